@@ -91,8 +91,6 @@ WITHOUT_A_TEST = {
     # parts of a workbook, which is tested as a whole
     "reports/cover_sheet.py": "reports/test_excel",
     # sheets that only come to be on the way from one run to the next
-    "project/decision_sheet.py": "journeys/test_decisions",
-    "project/decisions.py": "journeys/test_decisions",
     "reports/merged_sheet.py": "journeys/test_decisions",
     # parts of a draft or a sheet that only the whole shows
     "project/drafting/sheet_draft.py": "journeys/test_init",
@@ -106,14 +104,6 @@ WITHOUT_A_TEST = {
     "project/sheets/table.py": "project/sheets/test_read",
     "sample/deliveries/sums.py": "sample/deliveries/test_linked",
     # parts of a reconciliation, which is tested by what it says of two sides
-    "reconciliation/equalities/added.py": "reconciliation/test_comparing",
-    "reconciliation/equalities/base.py": "reconciliation/test_comparing",
-    "reconciliation/equalities/derived.py": "reconciliation/test_comparing",
-    "reconciliation/equalities/left_out.py": "reconciliation/test_comparing",
-    "reconciliation/equalities/renumbering.py": "reconciliation/test_comparing",
-    "reconciliation/findings.py": "reconciliation/test_pair",
-    "reconciliation/reconcile.py": "reconciliation/test_pair",
-    "reconciliation/run.py": "reconciliation/test_pair",
     "reconciliation/views/excel.py": "reconciliation/test_outcome",
 }
 

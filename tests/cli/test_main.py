@@ -23,8 +23,7 @@ def run(patch: pytest.MonkeyPatch, error: BaseException) -> int:
     def app(**_: object) -> None:
         raise error
 
-    patch.setattr(commands, "load", lambda *_: None)
-    patch.setattr(main, "app", app)
+    patch.setattr(commands, "load", lambda *_: app)
     return main.run(["check"])
 
 

@@ -66,7 +66,7 @@ def test_differences_are_named_and_everything_is_left_in_the_folder(chukan: Chuk
     import hashlib
 
     digest = hashlib.sha256((out / "differences.parquet").read_bytes()).hexdigest()
-    assert is_as_written((out / "reconciliation.json").read_text(encoding="utf-8"), differences=digest)
+    assert is_as_written((out / "reconciliation.json").read_text(encoding="utf-8"), beside=digest)
     book = load_workbook(out / "reconciliation.xlsx", read_only=True)
     assert book.sheetnames[:5] == ["総括", "業務別", "ファイル別", "項目別", "合意した違い"]
     page = (out / "reconciliation.html").read_text(encoding="utf-8")

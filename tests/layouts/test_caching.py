@@ -1,4 +1,4 @@
-"""A cached method runs once an instance and set of arguments, and keeps no instance alive."""
+"""What is cached runs once a thing and set of arguments, and keeps no thing alive."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 
-from chukan.layouts.caching import cached_method
+from chukan.layouts.caching import cached_beside, cached_method
 
 
 class Counter:
@@ -48,3 +48,46 @@ def test_keeps_no_instance_alive() -> None:
     gc.collect()
 
     assert gone() is None
+
+
+class Same:
+    """Equal to every other one, and not hashable."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_beside_a_thing_runs_once_for_the_thing_itself() -> None:
+    calls: list[tuple[int, int]] = []
+    one, other = Same(), Same()
+
+    @cached_beside
+    def asked(thing: Same, number: int) -> int:
+        if number < 0:
+            raise ValueError("negative")
+        calls.append((id(thing), number))
+        return len(calls)
+
+    assert [asked(one, 1), asked(one, 1), asked(other, 1), asked(one, 2), asked(other, number=1)] == [1, 1, 2, 3, 4]
+    for _ in range(2):
+        with pytest.raises(ValueError, match="negative"):
+            asked(one, -1)
+
+
+def test_beside_a_thing_nothing_is_kept_alive_nor_known_of_the_next_with_its_number() -> None:
+    known: list[Same] = []
+
+    @cached_beside
+    def asked(thing: Same) -> int:
+        return len(known)
+
+    for n in range(100):
+        thing = Same()
+        gone = weakref.ref(thing)
+        known.append(Same())
+        assert asked(thing) == n + 1
+        del thing
+        gc.collect(0)
+        assert gone() is None

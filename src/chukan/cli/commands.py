@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from importlib import import_module
-from typing import get_args
+from typing import Any, get_args
 
 import typer
+from typer.main import get_command
 
 from chukan.cli import helping
 
@@ -20,13 +22,16 @@ Run = Callable[[list[str]], int]
 """Runs a command line of the program, and returns its exit code."""
 
 
-def load(app: typer.Typer, run: Run, arguments: Sequence[str] = ()) -> None:
+def load(app: typer.Typer, run: Run, arguments: Sequence[str] = ()) -> Callable[..., Any]:
     """Add to the program the command that a command line names; where it names none, all of them.
 
     Args:
         app: the program.
         run: for the command that runs others.
         arguments: the command line without the program's name.
+
+    Returns:
+        The parser of the program's command lines, which runs them.
     """
     wanted = _wanted(arguments)
     there = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
@@ -35,6 +40,16 @@ def load(app: typer.Typer, run: Run, arguments: Sequence[str] = ()) -> None:
             _add(app, run, name)
     app.registered_commands.sort(key=lambda command: COMMANDS.index(str(command.name)))
     app.registered_groups.sort(key=lambda group: COMMANDS.index(str(group.name)))
+    return _parser(app, len(app.registered_commands) + len(app.registered_groups))
+
+
+@lru_cache(maxsize=1)
+def _parser(app: typer.Typer, commands: int) -> Callable[..., Any]:
+    """Return the parser of a program with so many commands: with one more it is another one.
+
+    Typer would make it anew for every command line, which takes longer than to parse one.
+    """
+    return get_command(app)
 
 
 def _wanted(arguments: Sequence[str]) -> str:

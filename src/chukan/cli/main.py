@@ -78,8 +78,8 @@ def _run(arguments: list[str] | None) -> int:
     try:
         _encodable(sys.argv[1:] if arguments is None else arguments)
         check_environment()
-        commands.load(app, run, sys.argv[1:] if arguments is None else arguments)
-        code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
+        program = commands.load(app, run, sys.argv[1:] if arguments is None else arguments)
+        code: object = program(args=arguments, prog_name="chukan", standalone_mode=False)
         if code == INTERRUPTED:  # what typer makes of Ctrl-C
             raise KeyboardInterrupt  # noqa: TRY301 - one place prints it
         if sys.stdout is not None:

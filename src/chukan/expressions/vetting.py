@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from chukan.errors import ChukanError, did_you_mean
@@ -83,7 +84,7 @@ def vet(text: str, items: Mapping[str, Any] | Iterable[str], error: type[ChukanE
         parts = _known.get(text) or _parts(text)
     except RefusedError as e:
         raise error(e.message, place=place, hint=e.hint) from None
-    known = {name.lower(): name for name in items} | {AS_OF: AS_OF}
+    known = _by_lower_case(tuple(items))
     reads = dict.fromkeys(known[name.lower()] for name in parts.names if name.lower() in known)
     compared = dict.fromkeys(known[name] for name in parts.compared if name in known)
     return Expression(
@@ -94,6 +95,11 @@ def vet(text: str, items: Mapping[str, Any] | Iterable[str], error: type[ChukanE
         compared=tuple(c for c in compared if c != AS_OF),
         _words=parts.words,
     )
+
+
+@lru_cache(maxsize=64)  # all expressions of a layout ask for the same names
+def _by_lower_case(names: tuple[str, ...]) -> Mapping[str, str]:
+    return {name.lower(): name for name in names} | {AS_OF: AS_OF}
 
 
 def _parts(text: str) -> Parts:

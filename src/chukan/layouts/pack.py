@@ -149,13 +149,16 @@ class Pack:
 
     def layouts(self, edition: str | None = None) -> list[tuple[str, str]]:
         """Return all (business, layout) of an edition (the default one when None)."""
-        edition = self.edition(edition)
-        return [
+        return list(self._layouts(self.edition(edition)))
+
+    @cached_method
+    def _layouts(self, edition: str) -> tuple[tuple[str, str], ...]:
+        return tuple(
             (entry.business, slug)
             for entry in self.businesses
             for slug in self.business_document(entry.business).layouts
             if self._body(entry.business, slug, edition) is not None
-        ]
+        )
 
     def edition(self, edition: str | None) -> str:
         """Return a known edition; None means the default one.

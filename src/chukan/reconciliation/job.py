@@ -11,7 +11,7 @@ from chukan.layouts.model import Layout
 from chukan.reconciliation.rules_file import NO_RULES, Rules
 from chukan.reconciliation.sides.side import SideSpec
 from chukan.verification.decisions.terms import ProjectTerms
-from chukan.verification.decisions.waivers import Place
+from chukan.verification.scope import Place
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,7 @@ class Pair:
     @property
     def place(self) -> Place:
         """Where it belongs, for the scopes of waivers."""
-        layout = self.layout
-        names = (
-            (self.municipality, self.municipality_name),
-            (layout.business, layout.business_name),
-            (layout.slug, layout.name),
-        )
-        return Place(names, layout.names)
+        return Place.of(self.municipality, self.municipality_name, self.layout)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ def about_whole(
     fingerprints: Fingerprints = NO_FINGERPRINTS,
     *,
     item: str = "",
-    ground: str = "",
     check: str = "",
 ) -> SampledFinding:
     """Return a finding about a file as a whole, about one of its columns, or about no file.
@@ -30,7 +29,6 @@ def about_whole(
         message: holds no value of a record.
         fingerprints: of the file, or of the project.
         item: the column; "" = none.
-        ground: what it rests on, see `Finding.ground`.
         check: which of several findings of one rule and item it is.
     """
     return SampledFinding(
@@ -42,7 +40,6 @@ def about_whole(
         check=check,
         value="",
         message=message,
-        ground=ground,
         fingerprint=fingerprints.finding(rule, item, check, fingerprints.whole(message)),
     )
 
@@ -55,7 +52,6 @@ def report_whole(
     message: str,
     *,
     item: str = "",
-    ground: str = "",
     check: str = "",
 ) -> None:
     """Count one finding about a file as a whole, or about one of its columns; see `about_whole`.
@@ -67,11 +63,10 @@ def report_whole(
         severity: what it weighs.
         message: holds no value of a record.
         item: the column; "" = none.
-        ground: what it rests on.
         check: which of several findings of one rule and item it is.
     """
-    found = about_whole(rule, severity, message, watch.fingerprints, item=item, ground=ground, check=check)
-    tally.add_watched((rule, item, severity, ground), found, 1, watch.of(rule, item))
+    found = about_whole(rule, severity, message, watch.fingerprints, item=item, check=check)
+    tally.add_watched((rule, item, severity, ""), found, 1, watch.of(rule, item))
 
 
 def findings_of(places: Iterable[SampledFinding], result: FileResult, covered: frozenset[str]) -> Iterator[Finding]:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from chukan.agreement import Agreement
+from chukan.layouts.caching import cached_beside
 from chukan.layouts.declarations import RecordRule
+from chukan.layouts.model import Layout
 from chukan.rules.compile import compile_rules
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
@@ -31,8 +34,22 @@ def layout_weights(targets: Iterable[Target], local_rules: Mapping[str, Sequence
         targets: the files.
         local_rules: the municipality's own record rules by BUSINESS/LAYOUT.
     """
-    distinct = {(t.layout.address, t.agreement.gaiji): t for t in targets}
+    distinct = {(t.layout.address, *_decisive(t.agreement)): t for t in targets}
     return gravest(
-        compile_rules(t.layout, Settings(agreement=t.agreement), local_rules.get(t.layout.path, ())).in_force
+        _weights(t.layout, *_decisive(t.agreement), tuple(local_rules.get(t.layout.path, ())))
         for t in distinct.values()
     )
+
+
+def _decisive(agreement: Agreement) -> tuple[str, str]:
+    """Return what an agreement decides of weights: that of V10, and whether V12 is checked."""
+    return agreement.gaiji, agreement.repertoire
+
+
+@cached_beside
+def _weights(
+    layout: Layout, gaiji: str, repertoire: str, local_rules: tuple[RecordRule, ...]
+) -> Mapping[str, Severity]:
+    """Return what the findings of a layout's rules weigh: every paper asks for it again, and to compile them takes long."""
+    agreement = Agreement.model_validate({"gaiji": gaiji, "repertoire": repertoire})
+    return compile_rules(layout, Settings(agreement=agreement), local_rules).in_force

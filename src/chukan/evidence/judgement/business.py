@@ -102,11 +102,6 @@ class BusinessJudgement:
         return sum(count.waived for f in self.files for count in f.counts)
 
     @property
-    def waived_errors(self) -> int:
-        """Errors among them."""
-        return sum(count.waived for f in self.files for count in f.counts if count.severity == Severity.ERROR)
-
-    @property
     def method_words(self) -> str:
         """How it is moved, in words."""
         return METHOD_JA[self.method if self.in_standard else "other"]

@@ -101,9 +101,10 @@ def _windows(data: bytes, window: int, stop: int, quote: int | None, low: LowByt
         yield window
         return
     size, marks = 0, 0
+    counted = (LF, CR, quote) if low is None else (quote,)  # the low bytes are not too many: their places are known
     while size < most:
         piece = view[size : min(max(MARKS, 2 * size), most)]
-        marks += sum(int(np.count_nonzero(piece == byte)) for byte in (LF, CR, quote) if byte is not None)
+        marks += sum(int(np.count_nonzero(piece == byte)) for byte in counted if byte is not None)
         if marks > MARKS and size:
             break
         size += len(piece)
