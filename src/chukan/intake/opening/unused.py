@@ -14,6 +14,8 @@ _OF_SHEETS = ("encoding", "newline", *_SPELLING, *_PLACES)
 _OF_FIXED = (*_SPELLING, "newlines_in_values", "columns")
 #: Keys without which the same values would be read: an agreement of many files has them for the others.
 _HARMLESS = frozenset({"padding.text", "padding.number", "newlines_in_values: false", "quote", "record_types.length"})
+#: The same where a file is of fixed width as agreed: what is said of all CSVs.
+_OF_CSVS = frozenset({"delimiter", "quoting", "newlines_in_values"})
 #: What they are for, where the form alone does not say it.
 _WHY = {
     "columns": "columns は見出しの列名で項目を決めるものです。項目は移行ファイル定義の順（固定長では位置）で読みました。",
@@ -52,12 +54,13 @@ def unused_keys(
     told = _PLACES if is_other_form else ()
     keys = tuple(dict.fromkeys(key for key in _unused(agreement, facts, is_sheet=is_sheet) if key not in told))
     if keys:
-        harmless = _HARMLESS.issuperset(keys) and not _marks_differ(agreement, facts)
+        harmless = _HARMLESS | (_OF_CSVS if agreement.format == facts.format == "fixed" else frozenset())
+        is_harmless = harmless.issuperset(keys) and not _marks_differ(agreement, facts)
         found.append(
             Anomaly(
                 rule="A02",
-                message=_message(keys, _form(keys, facts, is_sheet=is_sheet), harmless=harmless),
-                severity="info" if harmless else "warning",
+                message=_message(keys, _form(keys, facts, is_sheet=is_sheet), harmless=is_harmless),
+                severity="info" if is_harmless else "warning",
                 line=1,
             )
         )
