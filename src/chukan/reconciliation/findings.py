@@ -59,7 +59,6 @@ class Reporter:
         session: has the tables of differences.
         sides: the delivered and the loaded side.
         plan: what was compared.
-        names: how results call the two files.
         severities: what the project says of the rules.
         watch: makes fingerprints, and knows which of them a sheet lists.
         limit: findings to keep of each rule and item.

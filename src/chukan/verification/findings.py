@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
@@ -118,10 +119,14 @@ def as_finding(
         item=found.item or None,
         rule=found.rule,
         severity=found.severity,
-        value=without_my_numbers(found.value),
-        message=without_my_numbers(found.message),
+        value=_hidden(found.value),
+        message=_hidden(found.message),
         key=found.key,
         ground=found.ground,
         waived=waived,
         fingerprint=found.fingerprint,
     )
+
+
+#: Of a file that is wrong throughout, many values and messages are the same.
+_hidden = lru_cache(maxsize=1 << 13)(without_my_numbers)

@@ -24,6 +24,8 @@ from chukan.sample.solver.edits import BLANK, REDRAW, Edit, EditProposer
 _ROUNDS = 150
 #: From this round on, dates after the day of the check and changes of a person's own data are allowed.
 _LATE = 7
+#: From this round on, a blank takes other values than the one that was drawn for it, and an item with codes any of them.
+_STUCK = 30
 _DONORS = 60
 #: Records with another's values that are judged in one query.
 _TRIALS = 2_000
@@ -186,8 +188,15 @@ class BlockRepair:
         own = self.full[name].take(pa.array(rows))
         if name in self._fixed:  # a name or a number is its person's: it comes back as it was, never from somebody else
             return own
-        others = self.full[name].take(pa.array(self.rng.integers(0, len(self.full[name]), len(rows))))
-        return pc.if_else(column.is_null(), own, others)
+        given, comes_back = self.full[name], column.is_null()
+        if (
+            self.round >= _STUCK
+        ):  # what was drawn, for it or for the few others, may be what no condition lets stand here
+            codes = self.of.setting.code_values(self.layout.by_name[name])
+            given = pa.array(codes, pa.string()).cast(column.type) if codes else given
+            comes_back = pc.and_(comes_back, pa.array(self.rng.random(len(rows)) < 0.5))
+        others = given.take(pa.array(self.rng.integers(0, len(given), len(rows))))
+        return pc.if_else(comes_back, own, others)
 
     def _fits(self, item: Item, column: pa.Array) -> Bools:
         """Return where a value is one that the item may hold; blank is not."""
