@@ -114,3 +114,48 @@ def test_an_end_mark_between_joined_files_is_in_no_value(tmp_path: Path) -> None
 
     assert found.control_values == 0
     assert {"F05", "F06"} <= {anomaly.rule for anomaly in found.anomalies}
+
+
+@pytest.mark.parametrize("above", ["no,name,birthday", "1,2,3", "住民一覧,,"])
+def test_the_names_of_a_layout_below_the_first_record_settle_where_the_header_is(
+    look: Callable[..., Inspection], above: str
+) -> None:
+    found = look(f"{above}\r\n{PEOPLE_CSV}".encode("cp932"))
+
+    assert (found.header, found.skipped, found.records) == (True, 1, 3)
+    assert found.fits[0].address.endswith("/s")
+    assert drafted(found).skip.first == 1
+
+
+def test_records_above_the_names_of_a_layout_are_no_titles(look: Callable[..., Inspection]) -> None:
+    people = PEOPLE_CSV.split("\r\n", 1)[1]
+
+    found = look((people + PEOPLE_CSV).encode("cp932"))
+
+    assert (found.header, found.skipped) == (False, 0)
+
+
+def test_a_delimiter_too_many_without_a_header(look: Callable[..., Inspection]) -> None:
+    people = PEOPLE_CSV.split("\r\n", 1)[1].replace("\r\n", ",\r\n")
+
+    found = look(people.encode("cp932"))
+
+    assert found.fits[0].address.endswith("/s")
+    assert "余分な区切り文字を除く" in found.fits[0].reasons[0]
+
+
+def test_a_second_column_of_one_name_is_counted_and_proposed(look: Callable[..., Inspection]) -> None:
+    found = look(PEOPLE_CSV.replace("番号,氏名,生年月日", "番号,氏名,氏名", 1).encode("cp932"))
+
+    assert found.widths == ((3, 3),)
+    assert found.columns == ("番号", "氏名", "氏名#2")
+    assert drafted(found).columns == {"氏名#2": "生年月日"}
+    assert [(a.rule, a.line) for a in found.anomalies] == [("F06", 1)]
+
+
+def test_a_name_that_no_layout_has_is_told_by_its_number_the_second_time_too(look: Callable[..., Inspection]) -> None:
+    found = look("番号,山田太郎,山田太郎,氏名\r\n0001,a,b,山田\r\n0002,a,b,鈴木\r\n".encode("cp932"))
+
+    said = "".join(a.message + (a.item or "") for a in found.anomalies) + "".join(found.columns)
+    assert "2 あります" in said
+    assert "山田" not in said

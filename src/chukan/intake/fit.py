@@ -35,6 +35,9 @@ _SHAPES = {
     "X": _HALF,
 }
 
+#: What is left of a fit that rests on a delimiter too many at the end of every record.
+_TRAILING = 0.99
+
 LEAST = 0.3
 """Fits below this are not worth telling."""
 CERTAIN = 0.8
@@ -189,10 +192,14 @@ def _by_names(layout: Layout, names: Sequence[str], columns: Sequence[Sequence[s
 
 
 def _by_shapes(layout: Layout, columns: Sequence[Sequence[str]]) -> Fit | None:
-    if len(columns) != len(layout.items):
+    width = len(layout.items)
+    trailing = len(columns) == width + 1 and not any(columns[-1])
+    if len(columns) != width and not trailing:
         return None
-    share = shape_share(layout, layout.items, columns)
-    return fit_of(layout, 0.2 + 0.7 * share, (f"項目の数 {len(columns)} が一致", shape_reason(share)))
+    share = shape_share(layout, layout.items, columns[:width])
+    how = "（行末の余分な区切り文字を除く）" if trailing else ""
+    score = (0.2 + 0.7 * share) * (_TRAILING if trailing else 1)
+    return fit_of(layout, score, (f"項目の数 {width} が一致{how}", shape_reason(share)))
 
 
 def fit_of(layout: Layout, score: float, reasons: tuple[str, ...]) -> Fit:

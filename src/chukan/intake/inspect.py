@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from chukan.agreement import Agreement
@@ -91,7 +92,8 @@ def _inspected(
         return _of_fixed_width(source, data, choice, known, progress, fixed, first_only=first_only)
     decided = choice if source.sheet is None else None
     agreement = Agreement()
-    reader = open_file(source.path, None, agreement, progress=progress, keep=20, choice=decided)
+    likely = partial(tuple, known)
+    reader = open_file(source.path, None, agreement, progress=progress, keep=20, choice=decided, others=likely)
     names = frozenset(fold(name) for layout in known for name in layout.names)
     unknown = known and reader.facts.header and not any(fold(c) in names for c in reader.facts.columns)
     if unknown and not _is_unlike_data(data, reader.facts, choice.encoding, whole=len(head) < SAMPLE):

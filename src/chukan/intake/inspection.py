@@ -160,7 +160,10 @@ class OnePass:
     def _names(self) -> tuple[str, ...]:
         """Return the names of the columns; those that no layout knows may be values."""
         found = self.reader.facts.columns + self.reader.facts.extra
-        return tuple(name if fold(name) in self.names else column_name(name, n, ()) for n, name in enumerate(found, 1))
+        return tuple(
+            name if fold(_AGAIN.sub("", name)) in self.names else column_name(name, n, ())
+            for n, name in enumerate(found, 1)
+        )
 
     def _without_names(self, anomaly: Anomaly) -> Anomaly:
         """Return an anomaly that calls the columns what `_names` calls them."""
@@ -198,4 +201,6 @@ def _are_dates(values: Sequence[str]) -> bool:
     return bool(filled) and all(_PLAUSIBLE_DATE.fullmatch(value) for value in filled)
 
 
+#: How the second column of a name is called.
+_AGAIN = re.compile(r"#[0-9]+\Z")
 _PLAUSIBLE_DATE = re.compile(date_pattern(unknown=True, plausible=True))

@@ -133,6 +133,57 @@ def test_a_record_is_no_header_whatever_was_agreed(
     assert "山田" not in "".join(a.message + (a.item or "") for a in found.anomalies)
 
 
+STRICT = (("氏名", "XN", 20), ("生年月日", "DATE", 8), ("異動日", "DATE", 8), ("税額", "9", 9))
+BODY = "甲,19800101,20200101,100\r\n乙,19810101,20200102,200\r\n"
+
+
+@pytest.mark.parametrize(("agreed", "said"), [(None, []), (False, ["header: false"]), (True, [])])
+def test_a_header_of_other_names_is_no_record(
+    read: Reading, layout_of: Callable[..., Layout], agreed: bool | None, said: list[str]
+) -> None:
+    found = read("name,birthday,moved,tax\r\n" + BODY, layout_of(*STRICT), header=agreed, **AGREED)
+
+    assert [row[0] for row in found.rows] == ["甲", "乙"]
+    messages = [a.message for a in found.of("F06")]
+    assert len(messages) == 1 + len(said)
+    assert "一つも一致しません" in messages[-1]
+    assert all(any(words in message for message in messages) for words in said)
+    assert not any("列名で対応付けて" in message for message in messages)  # nothing was: it is read by position
+
+
+@pytest.mark.parametrize("agreed", [None, False])
+@pytest.mark.parametrize("first", ["甲,1980,不明,なし", "甲,不明,不明,100", "甲,不明,不明,不明"])
+def test_a_record_that_is_wrong_is_no_header_unless_nothing_in_it_is_data(
+    read: Reading, layout_of: Callable[..., Layout], agreed: bool | None, first: str
+) -> None:
+    found = read(f"{first}\r\n" + BODY, layout_of(*STRICT), header=agreed, **AGREED)
+
+    assert len(found.rows) == 3
+
+
+@pytest.mark.parametrize("title", ["", "一覧,,,\r\n"])
+@pytest.mark.parametrize("second", ["name,birthday,moved,tax", "氏　名,生年月日(西暦),異動した日,税の額"])
+def test_a_header_of_two_records(read: Reading, layout_of: Callable[..., Layout], title: str, second: str) -> None:
+    layout = layout_of(*STRICT)
+
+    found = read(f"{title}氏名,生年月日,異動日,税額\r\n{second}\r\n" + BODY, layout, header=True, **AGREED)
+
+    assert [row[0] for row in found.rows] == ["甲", "乙"]
+    assert found.facts.skipped == bool(title)
+    last = found.of("F06")[-1]
+    assert (last.severity, last.line) == ("error", 2 + bool(title))
+    assert "見出しを1行にして" in last.message
+
+
+@pytest.mark.parametrize("second", ["甲,不明,不明,100", "甲,1980,不明,なし", ",不明,,なし", "甲,不明,不明,不明"])
+def test_a_first_record_that_is_wrong_is_a_record(read: Reading, layout_of: Callable[..., Layout], second: str) -> None:
+    """Whoever it is must be counted."""
+    found = read(f"氏名,生年月日,異動日,税額\r\n{second}\r\n" + BODY, layout_of(*STRICT), header=True, **AGREED)
+
+    assert len(found.rows) == 3
+    assert found.rules == []
+
+
 def test_names_that_no_layout_knows_are_masked(read: Reading, layout_of: Callable[..., Layout]) -> None:
     people = layout_of(("番号", "X", 4), ("氏名", "N", 20), ("住所", "N", 40))
 

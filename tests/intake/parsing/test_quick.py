@@ -55,6 +55,19 @@ def test_in_how_many_pieces_it_is_taken_apart_decides_nothing(values: list[str],
     assert [column.to_pylist() for column in pieces] == whole
 
 
+@pytest.mark.parametrize("value", ["a\r\nb", "\r\n", "\r\n" * 30])
+def test_a_newline_in_a_value_is_whole_wherever_a_piece_ends(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chukan.intake.parsing.quick._PIECE", 64)
+    for shift in range(70):
+        values = ["x" * shift, *[value] * 9]
+        body = b"".join(b'1,"%s"\r\n' % one.encode() for one in values)
+
+        found = binary_columns(body, len(values), 2, RULES, quoted=True, multiline=True, longest=16)
+
+        assert found is not None
+        assert found[1].to_pylist() == [one.encode() for one in values]
+
+
 def test_a_record_longer_than_a_piece_is_read_in_one() -> None:
     long = b"x" * (3 << 20)
 

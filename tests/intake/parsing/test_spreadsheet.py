@@ -86,3 +86,26 @@ def test_a_number_sign_is_no_error(read: Reading, layout: Layout) -> None:
     found = read(file("0123456789012,5,20200401,#1棟", "0123456789013,5,20200401,N/A"), layout, **AGREED)
 
     assert found.of("V13") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "severity", "what"),
+    [
+        ("####", "error", "元の値は失われています"),
+        ("##", "error", "列の幅が足りない"),
+        ('"=""00123"""', "warning", "数式の形"),
+    ],
+)
+def test_what_a_spreadsheet_shows_instead_of_a_value_in_a_text(
+    read: Reading, layout: Layout, value: str, severity: str, what: str
+) -> None:
+    found = read(file("1234567890123,1,20200401,あ", f"1234567890124,1,20200401,{value}"), layout, **AGREED)
+
+    (trace,) = found.of("V13")
+    assert (trace.item, trace.line, trace.severity) == ("備考", 3, severity)
+    assert what in trace.message
+
+
+@pytest.mark.parametrize("value", ["#", "#3", "A=B", "=1", "a##"])
+def test_signs_that_are_meant(read: Reading, layout: Layout, value: str) -> None:
+    assert read(file(f"1234567890123,1,20200401,{value}"), layout, **AGREED).of("V13") == []

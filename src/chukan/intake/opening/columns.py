@@ -160,7 +160,11 @@ def by_name(fields: Sequence[str], names: Names, line: int) -> Columns:
     unknown = [m for m, name in zip(meanings, fields, strict=True) if name and m.item is None and not m.agreed]
     extra = tuple(dict.fromkeys(m.label for m in unknown if times[m.label] == 1 or m.label not in there))
     shown = {meaning.label: meaning.shown for meaning in reversed(meanings)}
-    anomalies = [*_duplicates(meanings, line), *_unnamed(fields, line), *_unknown(unknown, extra, missing, line, names)]
+    anomalies = [
+        *_duplicates(meanings, fields, names, line),
+        *_unnamed(fields, line),
+        *_unknown(unknown, extra, missing, line, names),
+    ]
     if names.layout is not None:
         offered = {nearest(label, missing) for label in extra}
         anomalies += [
@@ -185,8 +189,19 @@ def by_name(fields: Sequence[str], names: Names, line: int) -> Columns:
     )
 
 
-def _duplicates(meanings: Sequence[Meaning], line: int) -> list[Anomaly]:
-    """Report columns of the same name of which only the first one was read."""
+def _duplicates(meanings: Sequence[Meaning], fields: Sequence[str], names: Names, line: int) -> list[Anomaly]:
+    """Report columns of the same name, of which only the first one is read where there is a layout."""
+    if names.layout is None:
+        times = Counter(field for field in fields if field)
+        return [
+            anomaly_of(
+                f"列「{name}」が {count} あります。移行条件の columns では、二つめを「{name}#2」のように書きます。列名を確かめてください。",
+                line,
+                name,
+            )
+            for name, count in times.items()
+            if count > 1
+        ]
     counts = Counter(meaning.label for meaning in meanings if not meaning.agreed)
     shown = {meaning.label: meaning.shown for meaning in reversed(meanings)}
     return [

@@ -16,7 +16,7 @@ from chukan.intake.opening.columns import Columns, columns_of, columns_without_h
 from chukan.intake.opening.dialect import Dialect, date_form_of, dialect_of
 from chukan.intake.opening.header import anomaly_of, find_header
 from chukan.intake.opening.kinds import Kinds
-from chukan.intake.opening.names import Names, known_names
+from chukan.intake.opening.names import Names, known_names, likely_names
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.opening.other_layouts import Others, instead
 from chukan.intake.opening.sample import RECORDS, SampleRecord, as_delivered, newline_of_records, sample_records
@@ -67,7 +67,8 @@ def open_delimited(
     front = decode(raw[:SAMPLE], choice.encoding)  # `head` is larger only where there is no newline in it
     known = known_names(layout) if layout is not None else ()
     eras = {name: None for name in agreement.era_columns if name not in known}  # no items: only for their dates
-    names = Names(layout, {**eras, **agreement.columns})
+    likely = likely_names(others()) if layout is None else frozenset()
+    names = Names(layout, {**eras, **agreement.columns}, likely)
     form = dialect_of(front, agreement, names, whole=whole and len(raw) <= SAMPLE)
     transcode = choice.encoding if _must_transcode(choice.encoding, form) else None
     encoding = "utf-8" if transcode else choice.encoding
@@ -90,7 +91,7 @@ def open_delimited(
     stated = several.stated(agreement, layout, choice.encoding, fixed=False)
     trailers = Trailers(stated, typing, encoding) if typing else None
     header = find_header(records, names, agreement.header, skip=skip)
-    first = skip if header.row is None else header.row + 1
+    first = skip if header.end is None else header.end
     body = _data_records(records[first:], data, typing)
     columns, wrong_layout = _columns(records, header.row, body, names, others)
     dated = eras_of_dates(columns.items, columns.labels, layout, agreement) if layout is not None else {}
@@ -154,7 +155,7 @@ def open_delimited(
             dates=_dates(body, columns, layout),
             quoting=form.quoting,
             wrong_layout=wrong_layout,
-            skipped=first - (header.row is not None),
+            skipped=skip if header.row is None else header.row,
         ),
         bom=choice.bom,
         prologue=summary,

@@ -137,7 +137,8 @@ def delimiter_of(text: bytes, quote: str | None, names: Names | None = None, *, 
 
 def _is_header(record: SampleRecord, names: Names) -> bool:
     """Return True when most of the fields of a record are names of the layout."""
-    return names.layout is not None and record.width > 1 and 2 * names.known(record.values) > record.width
+    known = names.layout is not None or names.likely
+    return bool(known) and record.width > 1 and 2 * names.known(record.values) > record.width
 
 
 def _evenness(records: Sequence[SampleRecord]) -> tuple[int, float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,21 +38,28 @@ class Names:
     Args:
         layout: None = every name is an item.
         agreed: name in the file -> item, None = known and left out; ``NAME#2`` is the second column of a name.
+        likely: without a layout, the names and labels of those that the file may be of, folded.
     """
 
     layout: Layout | None
     agreed: Mapping[str, str | None] = field(default_factory=dict)
+    likely: frozenset[str] = frozenset()
 
     def meanings(self, names: Sequence[str]) -> tuple[Meaning, ...]:
-        """Return what the names of a header mean, in order; a second column of one item means nothing."""
+        """Return what the names of a header mean, in order; a second column of one item means nothing.
+
+        Without a layout it is a column of its own: ``NAME#2``.
+        """
         seen: Counter[str] = Counter()
         taken: set[str] = set()
         found = []
         for number, name in enumerate(names, 1):
             seen[name] += 1
-            meaning = self._meaning(name, f"{name}#{seen[name]}", number)
+            numbered = f"{name}#{seen[name]}"
+            meaning = self._meaning(name, numbered, number)
             if meaning.item in taken:
-                meaning = Meaning(meaning.label, meaning.shown)
+                again = numbered if self.layout is None and numbered not in taken else None
+                meaning = Meaning(again or meaning.label, again or meaning.shown, again)
             if meaning.item is not None:
                 taken.add(meaning.item)
             found.append(meaning)
@@ -61,7 +68,7 @@ class Names:
     def known(self, names: Sequence[str]) -> int:
         """Return how many of the names mean an item, or are known to be left out."""
         if self.layout is None:
-            return sum(meaning.item is not None or meaning.agreed for meaning in self.meanings(names))
+            return sum(fold(name) in self.likely or name in self.agreed for name in {*names})
         return sum(item is not None or left_out for item, left_out in self._items(names))
 
     def items(self, names: Sequence[str]) -> tuple[str | None, ...]:
@@ -126,6 +133,11 @@ def labels_of(layout: Layout) -> Mapping[str, str]:
 def known_names(layout: Layout) -> frozenset[str]:
     """Return the names and labels of a layout's items, as they are: a quick look whether any of them occurs."""
     return frozenset({*layout.by_name, *labels_of(layout)})
+
+
+def likely_names(layouts: Iterable[Layout]) -> frozenset[str]:
+    """Return the names and labels of layouts, folded."""
+    return frozenset(fold(name) for layout in layouts for name in known_names(layout))
 
 
 def folded_of(layout: Layout) -> Mapping[str, str]:

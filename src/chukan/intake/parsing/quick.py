@@ -15,6 +15,8 @@ from chukan.intake.records.rules import RecordRules
 
 #: Bytes that pyarrow takes apart in one go: with what it makes of them they stay in the cache of a core.
 _PIECE = 1 << 20
+#: Sizes that are tried at most, a byte more each, for one at which no newline is cut in two.
+_TRIED = 8
 
 
 def binary_columns(
@@ -36,12 +38,13 @@ def binary_columns(
     if body.startswith(codecs.BOM_UTF8):
         return None  # pyarrow would drop it
     names = [str(number) for number in range(width)]
-    size = _PIECE if longest <= _PIECE // 4 else len(body) + 1  # no record may span more than two pieces
     quote = chr(rules.quote) if quoted and rules.quote is not None else False
     try:
         table = pa.csv.read_csv(
             pa.BufferReader(body),
-            read_options=pa.csv.ReadOptions(column_names=names, block_size=size, use_threads=False),
+            read_options=pa.csv.ReadOptions(
+                column_names=names, block_size=_piece(body, multiline, longest), use_threads=False
+            ),
             parse_options=pa.csv.ParseOptions(
                 delimiter=chr(rules.delimiter),
                 quote_char=quote,
@@ -60,6 +63,23 @@ def binary_columns(
         return None
     # a column of one piece is one chunk; to combine it would copy it
     return [column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in table.columns]
+
+
+def _piece(body: bytes, multiline: bool, longest: int) -> int:
+    """Return how many bytes are taken apart in one go.
+
+    No record may span more than two pieces, and none may end between CR and LF of a value: pyarrow takes an LF at the beginning
+    of a piece for the rest of a newline, and drops it, though it stands in quotes.
+    """
+    whole = len(body) + 1
+    if longest > _PIECE // 4:
+        return whole
+    if not multiline:
+        return _PIECE
+    sizes = range(_PIECE, _PIECE + _TRIED)
+    return next(
+        (size for size in sizes if not any(body.startswith(b"\r\n", at - 1) for at in range(size, whole, size))), whole
+    )
 
 
 def size_of(
@@ -81,7 +101,7 @@ def size_of(
     """
     values = sum(data_of(column).size for column in columns)
     delimiters = rows * (len(columns) - 1)
-    quotes = body.count(rules.quote) if quoted and rules.quote is not None else 0
+    quotes = int(np.count_nonzero(np.frombuffer(body, np.uint8) == rules.quote)) if quoted and rules.quote else 0
     if not quotes:
         return values + delimiters, 0
     inner = sum(int(np.count_nonzero(data_of(column) == rules.quote)) for column in columns)

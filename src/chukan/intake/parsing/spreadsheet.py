@@ -30,6 +30,10 @@ _DIGITS = r"^[0-9]+$"
 _ERROR = (
     r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|BUSY!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!)$"
 )
+#: What Excel writes for a number or date that is too wide for its column.
+_TOO_NARROW = r"^#{2,}$"
+#: How people keep the zeros of a code in a CSV that Excel opens.
+_FORMULA = r'^="[^"]*"$'
 _SERIAL_LENGTH = 5
 #: The share of a column's values that must be too short: a few are slips, many are a habit of a program.
 _HABIT = 0.2
@@ -37,10 +41,14 @@ _FEWEST = 2
 
 _WHAT = {
     "error": "「#N/A」のようなエラー値が {count:,} 件あります。元の値は失われています",
+    "narrow": "「####」の値が {count:,} 件あります（列の幅が足りない表示のまま保存されています）。元の値は失われています",
+    "formula": '「="00123"」のような数式の形の値が {count:,} 件あります。「=」と引用符は値ではありません',
     "exponent": "「1.23457E+12」のような指数の表示が {count:,} 件あります。下の桁は失われています",
     "serial": "日付が「45017」のような通し番号になっている値が {count:,} 件あります",
     "zeros": "先頭の 0 が落ちたと見られる値が {count:,} 件あります（桁が足りず、0 で始まる値が一つもありません）",
 }
+#: Kinds of which no digit is left.
+_LOST = ("error", "narrow")
 
 
 @dataclass(frozen=True)
@@ -86,8 +94,11 @@ class SpreadsheetTraces:
         lengths = dict(self.fixed)
         for name, column in zip(table.schema.names, table.columns, strict=True):
             data = bytes(data_of(column)) if name in self.items else b""
-            if name in self.items and b"#" in data:
+            if b"#" in data:
                 _note(found, firsts, f"error {name}", pc.match_substring_regex(column, _ERROR), lines)
+                _note(found, firsts, f"narrow {name}", pc.match_substring_regex(column, _TOO_NARROW), lines)
+            if b"=" in data:
+                _note(found, firsts, f"formula {name}", pc.match_substring_regex(column, _FORMULA), lines)
             pattern = _EXPONENT if name in self.numbers else _EXPONENT_IN_TEXT
             # one letter is found ten times as fast as two, and few columns have it
             if name in self.items and b"E" in data and (b"E+" in data or b"E-" in data):
@@ -130,7 +141,7 @@ class SpreadsheetTraces:
                 f"項目「{item}」に{_WHAT[kind].format(count=count)}。表計算ソフトで開いて保存した跡と見られます。"
                 "移行元のシステムから直接出力し、表計算ソフトを通さずに渡してもらってください。"
             )
-            severity = "error" if kind == "error" else "warning"
+            severity = "error" if kind in _LOST else "warning"
             found.append(Anomaly(rule="V13", message=message, severity=severity, line=firsts.get(key), item=item))
         return found
 

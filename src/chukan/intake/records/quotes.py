@@ -27,7 +27,7 @@ from typing import Literal
 import numpy as np
 
 from chukan.intake.records.block import MULTILINE_KINDS, Found, IrregularSpan, Multiline, MultilineKind, SpanKind
-from chukan.intake.records.lines import CR, LF, NEWLINE, Bytes, Ints, Lines, newlines
+from chukan.intake.records.lines import CR, LF, NEWLINE, Bools, Bytes, Ints, Lines, newlines
 from chukan.intake.records.rules import LARGEST, MOST, RecordRules
 from chukan.intake.records.split import closing, split
 
@@ -79,7 +79,7 @@ class QuotedRecords:
         self._quotes = np.flatnonzero(front == rules.quote)
         #: Quotes before each line's end: its parity decides whether the line ends inside a value.
         self._before = np.searchsorted(self._quotes, lines.ends)
-        self._wrong = self._violations()
+        self._violations: dict[int, Ints] = {}
         #: For each parity: the lines that end outside quotes.
         self._outside = [np.flatnonzero(self._before % 2 == parity) for parity in (0, 1)]
 
@@ -134,36 +134,35 @@ class QuotedRecords:
             line_count=reached,
         )
 
-    def _violations(self) -> tuple[Ints, Ints]:
-        """Return the quotes that can't stand where they do, if those of even (odd) number open.
+    def _wrong(self, parity: int) -> Ints:
+        """Return the quotes that can't stand where they do, as positions in ``self._quotes``, ascending.
 
-        Both are computed once for the buffer: a stretch may begin behind an odd number of quotes, when
-        a record before it held a stray one, and then the roles are exchanged.
+        A stretch may begin behind an odd number of quotes, when a record before it held a stray one; then the roles of the
+        quotes are exchanged.
 
-        Returns:
-            Positions in ``self._quotes``, ascending: for even ones opening, for odd ones opening.
+        Args:
+            parity: Quotes of even (0) or odd (1) number open.
         """
-        quotes, front = self._quotes, self._front
-        own = np.isin(np.arange(256), [self._rules.delimiter, CR, LF])
-        before = np.ones(len(quotes), np.bool_)
-        before[quotes > 0] = own[front[quotes[quotes > 0] - 1]]
-        after = np.ones(len(quotes), np.bool_)
-        after[quotes + 1 < len(front)] = own[front[quotes[quotes + 1 < len(front)] + 1]]
-        together = np.diff(quotes) == 1
-        doubled_before = np.append(False, together)[: len(quotes)]
-        doubled_after = np.append(together, False)[: len(quotes)]
-        opens_wrongly, closes_wrongly = ~(before | doubled_before), ~(after | doubled_after)
-        even = np.arange(len(quotes)) % 2 == 0
-        return (
-            np.flatnonzero(np.where(even, opens_wrongly, closes_wrongly)),
-            np.flatnonzero(np.where(even, closes_wrongly, opens_wrongly)),
-        )
+        if parity not in self._violations:
+            wrong = np.empty(len(self._quotes), np.bool_)
+            wrong[parity::2] = ~self._beside_mark(-1)[parity::2]
+            wrong[1 - parity :: 2] = ~self._beside_mark(1)[1 - parity :: 2]
+            self._violations[parity] = np.flatnonzero(wrong)
+        return self._violations[parity]
+
+    def _beside_mark(self, step: int) -> Bools:
+        """Return for each quote whether a delimiter, a newline, a quote or nothing stands before (-1) or behind (1) it."""
+        beside: Bytes = self._front.take(self._quotes + step, mode="clip")  # at either end the quote itself
+        mark: Bools = beside == self._quote
+        for byte in (self._rules.delimiter, CR, LF):
+            mark |= beside == byte
+        return mark
 
     def _stretch(self, line: int) -> int:
         """Take the well-formed records from `line` on; the line on which the first other one begins."""
         first = int(self._before[line - 1]) if line else 0
         parity = first % 2  # of the quotes that open, as `line` begins outside a value
-        wrong = self._wrong[parity]
+        wrong = self._wrong(parity)
         at = int(np.searchsorted(wrong, first))
         bad = int(self._quotes[wrong[at]]) if at < len(wrong) else len(self._front)
         outside = self._outside[parity]
