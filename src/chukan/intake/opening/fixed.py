@@ -11,6 +11,7 @@ from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE, decode
 from chukan.intake.fit import suits
+from chukan.intake.opening.beginning import MoreNeeded
 from chukan.intake.opening.dialect import date_form_of
 from chukan.intake.opening.header import nothing_left
 from chukan.intake.opening.kinds import Kinds
@@ -54,6 +55,7 @@ def open_fixed(
 
     Raises:
         AgreementError: there is no layout and there are no positions, or they don't fit each other.
+        MoreNeeded: the records that are skipped are not within `head`.
         InputError: the file is in UTF-16, which was not agreed on.
     """
     if choice.encoding in WIDE:
@@ -80,15 +82,16 @@ def open_fixed(
     own = record_length(spans, agreement) if newlines else least
     length = max(own, _length(data, spans, agreement, newlines=newlines, typing=typing))
     find = FixedRecords(length, newlines)
-    header, missing_header = _has_header(
-        data=data, find=find, spans=items, layout=layout, agreement=agreement, encoding=choice.encoding, whole=whole
-    )
-    there = len(find(data, len(data), final=whole).starts) if agreement.skip.first else 0
-    passed_over = nothing_left(there, agreement.skip.first, agreement.header) if agreement.skip.first >= there else ()
+    skip, (start, there) = agreement.skip.first, _behind(data, find, agreement.skip.first, whole=whole)
+    is_left = not skip or len(find(data[start:], len(data) - start, final=whole).starts) > 0
+    if not is_left and not whole:
+        raise MoreNeeded
+    passed_over = () if is_left else nothing_left(there, skip, agreement.header)
+    header, missing_header = _has_header(data[start:], items, layout, agreement, choice.encoding)
     places = tuple(slice(span.start, span.end) for span in items)
     skipped = SkippedRecords(layout, delivered, places) if layout is not None and places else None
     first = _first_data(data, find, skipped, agreement.skip.first, choice.encoding) if skipped else ()
-    prologue = data[: _behind(data, find, agreement.skip.first + header, whole=whole)]
+    prologue = data[: start + _behind(data[start:], find, int(header), whole=whole)[0]]
     summary, lines_before = prologue_of(prologue, choice, len(prologue))
     if not newlines:
         lines_before = len(prologue) // length
@@ -136,7 +139,7 @@ def open_fixed(
         trailers=trailers,
         is_part=several.is_part,
         typing=typing,
-        header=_repeated(data, find, agreement.skip.first, whole=whole) if header else None,
+        header=_repeated(data[start:], find, whole=whole) if header else None,
     )
 
 
@@ -238,27 +241,25 @@ def _has_newlines(data: bytes, length: int, agreement: Agreement) -> tuple[bool,
 
 
 def _has_header(
-    data: bytes,
-    find: FixedRecords,
-    spans: tuple[Span, ...],
-    layout: Layout | None,
-    agreement: Agreement,
-    encoding: str,
-    *,
-    whole: bool,
+    data: bytes, spans: tuple[Span, ...], layout: Layout | None, agreement: Agreement, encoding: str
 ) -> tuple[bool, tuple[Anomaly, ...]]:
-    """Is there an agreed header? A first record whose values suit their items is a record: nobody is passed over."""
-    first = agreement.skip.first
-    starts = find(data, len(data), final=whole).starts
-    if not agreement.header or layout is None or first >= len(starts):
+    """Is there an agreed header? A first record whose values suit their items is a record: nobody is passed over.
+
+    Args:
+        data: what is behind the skipped records.
+        spans: the places of the items.
+        layout: knows what values suit them.
+        agreement: what was agreed on.
+        encoding: of the file.
+    """
+    if not agreement.header or layout is None or not data:
         return bool(agreement.header), ()
-    record = data[int(starts[first]) :]
-    values = [decode(record[span.start : span.end], encoding).strip(" \u3000\r\n") for span in spans]
+    values = [decode(data[span.start : span.end], encoding).strip(" \u3000\r\n") for span in spans]
     suited = [suits(layout.by_name[s.item], value, layout) for s, value in zip(spans, values, strict=True) if value]
     if 2 * sum(suited) <= len(suited):
         return True, ()
     message = "見出し行がありません（移行条件では header: true です）。最初のレコードもデータとして読みました。見出し行を付けるか、移行条件を header: false に改めてください。"
-    return False, (Anomaly(rule="F06", message=message, severity="error", record=None, line=1 + first),)
+    return False, (Anomaly(rule="F06", message=message, severity="error", record=None, line=1 + agreement.skip.first),)
 
 
 def _length(
@@ -282,16 +283,23 @@ def _newline_of(data: bytes) -> str:
     return names[found.most_common(1)[0][0]] if found else "crlf"
 
 
-def _behind(data: bytes, find: FixedRecords, records: int, *, whole: bool) -> int:
-    """Where the first `records` records end."""
-    found = find(data, len(data), final=whole)
-    return int(found.starts[records]) if records < len(found.starts) else found.end if records else 0
+def _behind(data: bytes, find: FixedRecords, records: int, *, whole: bool) -> tuple[int, int]:
+    """Return where the first `records` records end, or the last one before, and how many these are."""
+    end = there = 0
+    while there < records:
+        found = find(data[end:], len(data) - end, final=whole)
+        if records - there < len(found.starts):
+            return end + int(found.starts[records - there]), records
+        if not found.end:
+            break
+        end, there = end + found.end, there + len(found.starts)
+    return end, there
 
 
-def _repeated(data: bytes, find: FixedRecords, row: int, *, whole: bool) -> RepeatedHeader | None:
-    """Return what finds the header, which is record `row` (from 0), where it occurs again."""
+def _repeated(data: bytes, find: FixedRecords, *, whole: bool) -> RepeatedHeader | None:
+    """Return what finds the header, which is the first record of `data`, where it occurs again."""
     found = find(data, len(data), final=whole)
-    record = data[int(found.starts[row]) : int(found.ends[row])] if row < len(found.starts) else b""
+    record = data[int(found.starts[0]) : int(found.ends[0])] if len(found.starts) else b""
     return RepeatedHeader((record,), None) if record.strip() else None
 
 
