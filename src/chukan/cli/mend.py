@@ -124,9 +124,9 @@ def _print(note: MendNote, file: Path, out: Path) -> None:
 
     screen = console()
     if switches().quiet:
-        left = sum(count.left for count in note.counts)
+        unmended = sum(count.left for count in note.counts)
         unseen = "、見ていないところあり" if note.records_rejected or note.values_unread or note.reasons else ""
-        done = f"直したレコード {note.changed_records:,} 件、残った指摘 {left:,} 件{unseen}"
+        done = f"直したレコード {note.changed_records:,} 件、残った指摘 {unmended:,} 件{unseen}"
         screen.print(escape(f"{note.source} → {out}: {done}"), soft_wrap=True)
         return
     screen.print(f"[bold]{escape(note.source)}[/bold] → [bold]{escape(str(out))}[/bold]", soft_wrap=True)
