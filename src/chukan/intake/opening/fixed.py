@@ -17,11 +17,12 @@ from chukan.intake.opening.header import nothing_left
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.opening.sample import RECORDS
+from chukan.intake.opening.unit import with_unit
 from chukan.intake.parsing.eras import era_columns, eras_of_dates
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
-from chukan.intake.parsing.positions import Span, overlaps, positions, record_length
+from chukan.intake.parsing.positions import Span, overlaps, record_length, spans_of
 from chukan.intake.parsing.skipped import SkippedRecords, skipped_data
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.cut import Start
@@ -141,66 +142,6 @@ def open_fixed(
         typing=typing,
         header=_repeated(data[start:], find, whole=whole) if header else None,
     )
-
-
-def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tuple[Span, ...]:
-    """Return the items' places; without a layout they must have been agreed on.
-
-    Args:
-        layout: The layout; None = only what was agreed on.
-        agreement: May hold the positions.
-        encoding: The encoding of the file.
-
-    Returns:
-        First byte and end of each item, from 0, in file order.
-
-    Raises:
-        AgreementError: There is no layout, and no positions were agreed on.
-    """
-    if layout is not None:
-        return positions(layout, agreement, encoding)
-    if agreement.positions is None:
-        raise AgreementError(
-            "固定長のファイルは、移行ファイル定義か positions がなければ読めません",
-            hint="--layout で定義を指定するか、移行条件に positions を書いてください。",
-        )
-    places = sorted(agreement.positions.items(), key=lambda pair: pair[1].start)
-    return tuple(Span(name, place.start - 1, place.start - 1 + place.length) for name, place in places)
-
-
-def with_unit(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> Agreement:
-    """Return the agreement with the unit of length under which the records are as long as the layout makes them.
-
-    Args:
-        data: the beginning of the file.
-        layout: the layout; None = there are no lengths to count.
-        agreement: a unit that was agreed on stays, and so do positions and kinds of record.
-        encoding: the encoding that the bytes are counted in.
-    """
-    if layout is None or agreement.length_unit or agreement.positions or agreement.record_types:
-        return agreement
-    units = [agreement.model_copy(update={"length_unit": unit}) for unit in ("chars", "bytes")]
-    return next((one for one in units if is_of_length(data, layout, one, encoding)), agreement)
-
-
-def is_of_length(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> bool:
-    """Return True when nearly all lines are as long as the items make a record; without newlines, when it divides the file.
-
-    Args:
-        data: the beginning of the file.
-        layout: the layout; None = only positions that were agreed on.
-        agreement: what was agreed on.
-        encoding: the encoding that the bytes are counted in.
-    """
-    try:
-        length = record_length(spans_of(layout, agreement, encoding), agreement)
-    except AgreementError:
-        return False
-    lengths = Counter(map(len, NEWLINE.split(data)[:-1]))  # what no newline ends is no line
-    del lengths[0]
-    if not lengths:
-        return len(data) >= length and len(data.rstrip(b"\x00\x1a")) % length == 0
-    return lengths[length] > 0.8 * lengths.total()
 
 
 def _first_data(

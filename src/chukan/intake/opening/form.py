@@ -6,8 +6,8 @@ from chukan.agreement import Agreement
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.decode import decode
 from chukan.intake.opening.dialect import DELIMITERS
-from chukan.intake.opening.fixed import is_of_length, with_unit
 from chukan.intake.opening.names import Names
+from chukan.intake.opening.unit import is_of_length, with_unit
 from chukan.intake.records.lines import NEWLINE
 from chukan.layouts.model import Layout
 
