@@ -129,6 +129,9 @@ def test_a_finding_that_was_accepted_is_waived_in_the_next_run(chukan: Chukan, t
     assert (answer.code, load_reconciliation(tmp_path / "two").verdict) == (0, "pass_with_waivers")
     assert "chukan reconcile" in str([c.value for row in book["課題管理表について"] for c in row])
     assert chukan("verify", folder / "project.yaml").code == 0
+    refused = chukan("verify", folder / "project.yaml", "--decisions", tmp_path / "decided.xlsx")
+    assert (refused.code, refused.parts[0]) == (2, "突合の課題管理表です")
+    assert "chukan reconcile --decisions" in refused.parts[2]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def typed(seeded: Path, to: Path, cells: Mapping[str, str], row: int = 0) -> Pat
     return to
 
 
-def load(seeded: Path, *paths: Path, folder: Path | None = None, **more: bool) -> Decided:
+def load(seeded: Path, *paths: Path, folder: Path | None = None, **more: Any) -> Decided:
     return load_decided(paths, folder or seeded, lambda: project_secret(seeded), **more)
 
 
@@ -100,3 +101,13 @@ def test_each_kind_of_run_takes_in_its_own(seeded: Path, tmp_path: Path) -> None
 
 def test_nothing_was_decided(seeded: Path) -> None:
     assert load(seeded) == Decided()
+
+
+def test_a_sheet_that_was_given_to_a_run_of_the_other_kind_is_refused(seeded: Path, tmp_path: Path) -> None:
+    path = typed(seeded, tmp_path / "a.xlsx", {})
+
+    with pytest.raises(ProjectError, match="検証の課題管理表") as caught:
+        load(seeded, given=[path], reconciliation=True)
+
+    assert (caught.value.place, "verify --decisions" in (caught.value.hint or "")) == ("a.xlsx", True)
+    assert load(seeded, given=[path]).decisions.rows

@@ -48,7 +48,6 @@ class ReconcileJob(ProjectTerms):
 
     Attributes:
         strangers: files of the target system that belong to no delivered file, as messages name them.
-        places: all that the project delivers, also where only a part of it is compared.
         layouts: of all that the project delivers, also where only a part of it is compared: what rules may name; () = the pairs'.
         single: True = two files by themselves: what can't be read is an error of the run.
     """

@@ -276,5 +276,5 @@ def _passed(files: Sequence[FileResult], stopped: int, vouched: Sequence[Vouched
     accepted = f"、了承した指摘 {waived:,} 件（うちエラー {errors:,} 件）" if waived else ""
     without = f"（検査項目 {stopped} を停止したうえでの合格）" if stopped else ""
     records = sum(f.records.total for f in files)
-    passed = "参照先が移行対象外の検査を除いて合格" if vouched else "すべて合格"
+    passed = "参照先が提出にない検査を除いて合格" if vouched else "すべて合格"
     return f"{len(files)} ファイル {records:,} 件を検証し、{passed}{accepted}{without}"

@@ -198,6 +198,10 @@ class BlockRepair:
         others = given.take(pa.array(self.rng.integers(0, len(given), len(rows))))
         return pc.if_else(comes_back, own, others)
 
+    def _latest(self, item: Item) -> dt.date:
+        """Return the last day that an item may hold: that of the check, but for terms, and where nothing else helps."""
+        return self.of.setting.as_of if self.round < _LATE and not is_term(item) else dt.date(2150, 1, 1)
+
     def _fits(self, item: Item, column: pa.Array) -> Bools:
         """Return where a value is one that the item may hold; blank is not."""
         fits = column.is_valid()
@@ -206,7 +210,7 @@ class BlockRepair:
             known = pa.array(self.of.setting.code_values(item), pa.string()).cast(column.type)
             fits = pc.and_(fits, pc.is_in(column, value_set=known))
         elif item.type == "DATE":
-            latest = self.of.setting.as_of if self.round < _LATE and not is_term(item) else dt.date(2150, 1, 1)
+            latest = self._latest(item)
             number = column.cast(pa.int32())
             inside = pc.and_(pc.greater_equal(number, days(dt.date(1870, 1, 1))), pc.less_equal(number, days(latest)))
             fits = pc.and_(fits, inside)
@@ -214,7 +218,9 @@ class BlockRepair:
             low, high = item.range or (-1e18 if item.type in SIGNED_TYPES else 0.0, 1e18)
             size = column.cast(pa.float64())
             high = min(high, 10.0 ** min(item.length or 18, 18) - 0.5)
-            low = max(low, -high) if item.type != "YEAR" else 1900.0
+            low = max(low, -high)
+            if item.type == "YEAR":
+                low, high = 1900.0, min(high, float(self._latest(item).year))
             fits = pc.and_(fits, pc.and_(pc.greater_equal(size, low), pc.less_equal(size, high)))
         elif item.is_text:
             fits = pc.and_(fits, pc.less_equal(pc.utf8_length(column), self.of.setting.limit(item)))
