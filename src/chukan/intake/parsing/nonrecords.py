@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.decode import faults
+from chukan.intake.encoding.respelling import escaped_lines
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
 from chukan.intake.parsing.skipped import SkippedRecords, skipped_data
@@ -41,6 +42,8 @@ class NonRecords:
     def report(self, block: Block, log: AnomalyLog) -> None:
         """Add what is wrong with them to `log`."""
         for span in block.irregular:
+            if span.kind in ("control", "skipped") and self._joins_lines(block, span):
+                self._add(block=block, span=span, log=log, rule="F11", message=messages.unread_line(), at=span.start)
             if span.kind == "control":
                 self._control(block, span, log)
             elif span.kind == "skipped" and self.skipped is not None:
@@ -70,6 +73,12 @@ class NonRecords:
             )
             start = found.end() if found else end
         log.count("F05", None, "error", span.lines - told)
+
+    @staticmethod
+    def _joins_lines(block: Block, span: IrregularSpan) -> bool:
+        """Return True where a backslash at the end of a line makes the next one a part of what nobody reads."""
+        escapes = block.origin is not None and block.origin.respelling.escapes
+        return escapes and len(escaped_lines(block.data[span.start : span.end])) > 0
 
     def _control(self, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
         """F11: a control record of another length, with broken quotes, or with bytes that mean nothing."""
