@@ -4,7 +4,7 @@
     python3 dev.py test           make .venv, install chukan with its test tools, run everything that CI runs
     python3 dev.py test --lowest  make .venv-lowest with the lowest versions that pyproject.toml names, run the tests
     python3 dev.py docs           make .venv, install what the site of the documents needs, build it into build/site
-    python3 dev.py install        only make .venv and install chukan
+    python3 dev.py install        only make .venv and install chukan; further functions by name: install serve dask
     python3 dev.py bundle --platform win_amd64   one ZIP to install chukan without a network (--python 3.12, --out DIR)
     python3 dev.py app            a folder with chukan as a program, for PCs like this one that have no Python (--out DIR)
 
@@ -75,6 +75,18 @@ def lowest() -> list[str]:
     return [requirement.replace(">=", "==") for requirement in stated if ">=" in requirement]
 
 
+def whole_with(extras: list[str]) -> str:
+    """Return chukan as pip is to install it, with further extras of pyproject.toml.
+
+    Args:
+        extras: their names; another name ends the program and names those that there are.
+    """
+    known = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    if unknown := [extra for extra in extras if extra not in known]:
+        sys.exit(f"dev.py install: {', '.join(unknown)}? There are / あるのは: {', '.join(sorted(known))}")
+    return f"{WHOLE[:-1]},{','.join(extras)}]" if extras else WHOLE
+
+
 def demo(arguments: list[str]) -> None:
     """Install and run the main job; its results lie where the user stands."""
     run(install(*PINNED, "-e", WHOLE), "-m", "chukan", "demo", *arguments, cwd=None)
@@ -117,7 +129,7 @@ JOBS = {
     "demo": demo,
     "test": test,
     "docs": docs,
-    "install": lambda _arguments: install(*PINNED, "-e", WHOLE),
+    "install": lambda arguments: install(*PINNED, "-e", whole_with(arguments)),
     "bundle": bundle,
     "app": app,
 }

@@ -78,7 +78,7 @@ def result(out: Path) -> dict[str, Any]:
 
     text = (out / FILE_NAME).read_text(encoding="utf-8")
     findings = (out / "findings.parquet").read_bytes()
-    _must(is_as_written(text, findings=hashlib.sha256(findings).hexdigest()), "results of two runs are mixed")
+    _must(is_as_written(text, beside=hashlib.sha256(findings).hexdigest()), "results of two runs are mixed")
     document: dict[str, Any] = json.loads(text)
     for key in ("started", "finished", "digest", "across_taken_over"):
         del document[key]

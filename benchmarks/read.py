@@ -2,8 +2,8 @@
 
     python benchmarks/read.py [--rows 1000000] [--runs 3]
 
-Makes a resident file of 20 items as CSV and as fixed width, in CP932 and UTF-8, and reads each with
-every reader in a process of its own, in turn, so that a busy machine is busy for all of them. Prints
+Makes a resident file of 20 items as CSV (plain, and with every value in quotes) and as fixed width, in CP932 and
+UTF-8, and reads each with every reader in a process of its own, in turn, so that a busy machine is busy for all of them. Prints
 the median. pandas.read_fwf gets a tenth of the records: it is that slow.
 """
 
@@ -17,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 FAMILIES = [
     "佐藤",
@@ -67,6 +68,9 @@ NAMES = (
 )
 
 
+FILES = ("cp932.csv", "utf8.csv", "quoted_cp932.csv", "quoted_utf8.csv", "cp932.txt", "tenth.txt")
+
+
 def record(rng: random.Random, number: int) -> list[str]:
     """One synthetic record; names and addresses hardly repeat."""
     name = f"{rng.choice(FAMILIES)}　{rng.choice(GIVEN)}"
@@ -97,16 +101,12 @@ def record(rng: random.Random, number: int) -> list[str]:
 def make(folder: Path, rows: int) -> dict[str, Path]:
     """Return the files that are read."""
     rng = random.Random(1)
-    paths = {name: folder / name for name in ("cp932.csv", "utf8.csv", "cp932.txt", "tenth.txt")}
+    paths = {name: folder / name for name in FILES}
     files = {name: path.open("wb") for name, path in paths.items()}
-    header = ",".join(NAMES) + "\r\n"
-    files["cp932.csv"].write(header.encode("cp932"))
-    files["utf8.csv"].write(header.encode())
+    _write(files, NAMES)
     for number in range(rows):
         values = record(rng, number)
-        line = ",".join(values) + "\r\n"
-        files["cp932.csv"].write(line.encode("cp932"))
-        files["utf8.csv"].write(line.encode())
+        _write(files, values)
         encoded = [value.encode("cp932") for value in values]
         fixed = b"".join(value.ljust(width) for value, width in zip(encoded, WIDTHS, strict=True)) + b"\r\n"
         files["cp932.txt"].write(fixed)
@@ -115,6 +115,13 @@ def make(folder: Path, rows: int) -> dict[str, Path]:
     for file in files.values():
         file.close()
     return paths
+
+
+def _write(files: Mapping[str, BinaryIO], values: Sequence[str]) -> None:
+    """Write a record, or the header, to the CSV files."""
+    for name, line in (("", ",".join(values)), ("quoted_", '"' + '","'.join(values) + '"')):
+        for encoding in ("cp932", "utf8"):
+            files[f"{name}{encoding}.csv"].write(f"{line}\r\n".encode(encoding))
 
 
 def chukan(path: Path, encoding: str) -> int:
@@ -169,6 +176,8 @@ READERS: dict[str, Callable[[Path, str], int]] = {
 RUNS = (
     ("CSV, CP932", "cp932.csv", "cp932", ("chukan", "pyarrow.csv", "polars")),
     ("CSV, UTF-8", "utf8.csv", "utf-8", ("chukan", "pyarrow.csv", "polars")),
+    ("CSV, CP932, in quotes", "quoted_cp932.csv", "cp932", ("chukan", "pyarrow.csv", "polars")),
+    ("CSV, UTF-8, in quotes", "quoted_utf8.csv", "utf-8", ("chukan", "pyarrow.csv", "polars")),
     ("fixed width, CP932", "cp932.txt", "cp932", ("chukan",)),
     ("fixed width, CP932, a tenth", "tenth.txt", "cp932", ("chukan", "pandas.read_fwf")),
 )

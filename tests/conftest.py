@@ -235,6 +235,37 @@ def good_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied("good", tmp_path_factory.mktemp("shared") / "good") / "project.yaml"
 
 
+def wrong_people(folder: Path) -> None:
+    """Give some people of a copy of the good project a sex that is none, and one of them a day of birth as people write it."""
+    file = folder / "139998" / "resident_register_person.csv"
+    names, *records = (line.split(",") for line in file.read_bytes().decode("cp932").splitlines())
+    place = {name.strip('"'): number for number, name in enumerate(names)}
+    for record in (1, 2, 4):
+        records[record][place["性別"]] = "9"
+    records[4][place["生年月日"]] = "R5.4.1"
+    file.write_bytes("".join(",".join(cells) + "\r\n" for cells in (names, *records)).encode("cp932"))
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project whose people have findings, verified: its folder, with the results in ``out``. Nobody changes it."""
+    from chukan.cli.main import run
+
+    folder = copied("good", tmp_path_factory.mktemp("seeded") / "project")
+    wrong_people(folder)
+    arguments = [
+        "verify",
+        str(folder / "project.yaml"),
+        "--out",
+        str(folder / "out"),
+        "--as-of",
+        "2026-11-23",
+        "--keys",
+    ]
+    assert run([*arguments, "--no-progress", "--quiet"]) == 1
+    return folder
+
+
 @pytest.fixture
 def folder(copy_project: CopyProject, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the current folder of the examples: a small project, and one file of it by itself."""

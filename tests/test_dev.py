@@ -32,3 +32,10 @@ def test_the_lowest_versions_are_pins(dev: dict[str, Any]) -> None:
 
 def test_help_names_every_job(dev: dict[str, Any]) -> None:
     assert [job for job in dev["JOBS"] if f"dev.py {job}" not in dev["__doc__"]] == []
+
+
+def test_further_functions_are_installed_by_name(dev: dict[str, Any]) -> None:
+    assert dev["whole_with"]([]) == ".[pictures]"
+    assert dev["whole_with"](["serve", "dask"]) == ".[pictures,serve,dask]"
+    with pytest.raises(SystemExit, match=r"serv\?.*serve"):
+        dev["whole_with"](["serv"])

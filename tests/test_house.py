@@ -69,8 +69,6 @@ WITHOUT_A_TEST = {
     "intake/source/cells.py": "types",
     "integrity/model.py": "types",
     "reconciliation/job.py": "types",
-    "reconciliation/pair_outcome.py": "types",
-    "reconciliation/result.py": "types",
     "reconciliation/sides/facts.py": "types",
     "reduction/classify/columns.py": "names of columns in SQL",
     "rules/entries_deliveries.py": "entries of the catalogue, tested by test_catalogue",
@@ -81,7 +79,6 @@ WITHOUT_A_TEST = {
     # commands, which the journeys run as a person does
     "cli/evidence.py": "journeys/test_evidence",
     "cli/init.py": "journeys/test_init",
-    "cli/outcome.py": "journeys/test_check, journeys/test_verify",
     "cli/reduce.py": "journeys/test_reduction",
     "cli/review.py": "journeys/test_decisions",
     "cli/screen.py": "journeys/test_check, journeys/test_verify",
@@ -91,29 +88,18 @@ WITHOUT_A_TEST = {
     # parts of a workbook, which is tested as a whole
     "reports/cover_sheet.py": "reports/test_excel",
     # sheets that only come to be on the way from one run to the next
-    "project/decision_sheet.py": "journeys/test_decisions",
-    "project/decisions.py": "journeys/test_decisions",
     "reports/merged_sheet.py": "journeys/test_decisions",
     # parts of a draft or a sheet that only the whole shows
     "project/drafting/sheet_draft.py": "journeys/test_init",
     "project/drafting/survey.py": "project/drafting/test_outline",
     "project/drafting/write.py": "journeys/test_init",
     "project/drafting/yaml_draft.py": "project/drafting/test_outline",
-    "project/opening.py": "project/sheets/test_read",
     "project/sheets/cells.py": "project/sheets/test_read",
     "project/sheets/form.py": "project/sheets/test_read",
     "project/sheets/places.py": "project/sheets/test_read",
     "project/sheets/table.py": "project/sheets/test_read",
     "sample/deliveries/sums.py": "sample/deliveries/test_linked",
     # parts of a reconciliation, which is tested by what it says of two sides
-    "reconciliation/equalities/added.py": "reconciliation/test_comparing",
-    "reconciliation/equalities/base.py": "reconciliation/test_comparing",
-    "reconciliation/equalities/derived.py": "reconciliation/test_comparing",
-    "reconciliation/equalities/left_out.py": "reconciliation/test_comparing",
-    "reconciliation/equalities/renumbering.py": "reconciliation/test_comparing",
-    "reconciliation/findings.py": "reconciliation/test_pair",
-    "reconciliation/reconcile.py": "reconciliation/test_pair",
-    "reconciliation/run.py": "reconciliation/test_pair",
     "reconciliation/views/excel.py": "reconciliation/test_outcome",
 }
 

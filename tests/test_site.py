@@ -104,6 +104,14 @@ def test_the_examples_of_a_guide_run(
             assert shows(printed, shown), f"{command}\n{printed}"
 
 
+@pytest.mark.parametrize("page", GUIDES, ids=lambda p: "-".join(p.parts[-2:]))
+def test_a_reader_sees_all_that_an_example_needs(page: Path) -> None:
+    """What runs unseen is only what the page tells its reader to do by hand: type into a sheet, save from Excel."""
+    unseen = re.findall(r"<!--(.*?)-->", page.read_text(encoding="utf-8"), re.DOTALL)
+
+    assert [text for text in unseen if BLOCK.search(text) and not text.startswith(" by hand: ")] == []
+
+
 SETTINGS = [
     pytest.param(yaml.safe_load(block), id=f"{page.stem}{number}")
     for page in GUIDES

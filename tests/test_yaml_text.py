@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from chukan.errors import ProjectError
-from chukan.yaml_text import Lines, read_yaml
+from chukan.yaml_text import Lines, read_document, read_yaml
 
 
 def refused(text: str) -> ProjectError:
@@ -73,3 +74,22 @@ def test_the_line_of_a_value_and_of_what_is_not_there() -> None:
     assert lines.at("a", 1, "none") == "x.yaml:3"
     assert lines.below("a", 1).at("c") == "x.yaml:4"
     assert Lines("x.yaml").at("a") == "x.yaml"
+
+
+@pytest.mark.parametrize("name", ["person.csv", "PERSON.CSV", "delivery.zip", "report.xlsx"])
+def test_a_delivery_named_by_mistake_is_not_to_be_mended(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes("宛名番号\r\n1\0\r\n".encode("cp932"))
+
+    with pytest.raises(ProjectError, match="YAML") as e:
+        read_document(path, ProjectError)
+
+    assert e.value.place == str(path)
+    assert "直さず" in (e.value.hint or "")
+
+
+@pytest.mark.parametrize("name", ["agreement.yaml", "agreement.yml", "agreement.yaml.txt", "agreement"])
+def test_a_text_of_any_other_name_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("encoding: cp932\n", encoding="utf-8")
+
+    assert read_document(tmp_path / name, ProjectError) == "encoding: cp932\n"

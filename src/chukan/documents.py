@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticKnownError
 
 from chukan.errors import ChukanError, did_you_mean
-from chukan.yaml_text import Lines, Loc, read_text, read_yaml
+from chukan.yaml_text import Lines, Loc, read_document, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -125,7 +125,7 @@ def load(path: Path, model: type[M], error: type[ChukanError]) -> M:
 
 def load_lines(path: Path, model: type[M], error: type[ChukanError]) -> tuple[M, Lines]:
     """Return the document in a YAML file, as `load` does, and the lines of its values."""
-    return _parse(read_text(path, error), model, error, str(path))
+    return _parse(read_document(path, error), model, error, str(path))
 
 
 def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) -> M:

@@ -131,7 +131,10 @@ class MissingExtra(UsageError, ImportError):
     """
 
     def __init__(self, message: str, *, extra: str, place: str | None = None, hint: str = "") -> None:
-        super().__init__(message, place=place, hint=f'`pip install "chukan[{extra}]"` で追加してください。{hint}')
+        how = (
+            f'`pip install "chukan[{extra}]"` で追加してください（リポジトリからは `python3 dev.py install {extra}`）。'
+        )
+        super().__init__(message, place=place, hint=f"{how}{hint}")
         self.extra = extra
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -155,6 +155,29 @@ class Lines:
         return f"「{loc[-1]}: 値」を書き足してください。"
 
 
+#: Endings of data and of reports.
+NO_YAML = frozenset(
+    (".csv", ".tsv", ".dat", ".zip", ".gz", ".parquet", ".xls", ".xlsx", ".xlsm", ".docx", ".html", ".pdf")
+)
+
+
+def read_document(path: Path, error: type[ChukanError]) -> str:
+    """Return the text of a YAML file; what its name calls data or a report is not read as one.
+
+    Nobody is told to mend, or to save anew, a delivery that was named by mistake.
+
+    Raises:
+        error: as `read_text`, or the name is that of another kind of file.
+    """
+    if path.suffix.lower() in NO_YAML and not is_folder(path):
+        raise error(
+            f"設定のファイル（YAML）ではなく、{path.suffix} のファイルです",
+            place=str(path),
+            hint=".yaml のファイルを指定してください。このファイルは直さず、そのままにしてください。",
+        )
+    return read_text(path, error)
+
+
 def read_text(path: Path, error: type[ChukanError]) -> str:
     """Return the text of a UTF-8 file (BOM allowed).
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.browser.page import CHROMIUM, Page
-from tests.serving.conftest import made, project  # noqa: F401 - fixtures
+from tests.serving.conftest import project  # noqa: F401 - a fixture
 
 from chukan.cli.main import run
 from chukan.serving.book import SAVED

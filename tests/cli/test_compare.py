@@ -81,3 +81,17 @@ def test_a_folder_without_results(chukan: Chukan, runs: tuple[Path, Path], tmp_p
 
     assert answer.code == 3
     assert "検証結果がありません" in answer.err
+
+
+def test_the_files_of_the_results_stand_for_their_folders(chukan: Chukan, runs: tuple[Path, Path]) -> None:
+    by_file = chukan("compare", *(run / "verification.json" for run in runs), "--json")
+
+    assert by_file.code == 1
+    assert json.loads(by_file.out)["totals"] == json.loads(chukan("compare", *runs, "--json").out)["totals"]
+
+
+def test_one_and_the_same_result_is_not_compared(chukan: Chukan, runs: tuple[Path, Path]) -> None:
+    answer = chukan("compare", runs[0], runs[0] / ".." / runs[0].name)
+
+    assert answer.code == 2
+    assert "同じ検証結果" in answer.err

@@ -13,6 +13,7 @@ OPTIONS = [
     ("--name <str>", "日本語名"),
     ("--format junit|sarif|github|jsonl|markdown", "プログラム向けの形式でも出す  [required]"),
     ("--defects <float range>", "[default: 0.0; 0<=x<=1]"),
+    ("--differences <float range>", "[default: (0.001); 0<=x<=1]"),
     ("-h, --help", "Show this message and exit."),
 ]
 
@@ -60,6 +61,7 @@ def test_what_is_added_is_in_japanese_and_in_one_piece(monkeypatch: pytest.Monke
     assert "--limit <整数>" in text
     assert "残す指摘の数  [既定: 1000、1 以上]" in text
     assert "[既定: 0.0、0〜1]" in text
+    assert "[既定: 0.001、0〜1]" in text
     assert "[必須]" in text
     assert "このヘルプを表示して終了" in text
 

@@ -66,7 +66,7 @@ def test_differences_are_named_and_everything_is_left_in_the_folder(chukan: Chuk
     import hashlib
 
     digest = hashlib.sha256((out / "differences.parquet").read_bytes()).hexdigest()
-    assert is_as_written((out / "reconciliation.json").read_text(encoding="utf-8"), differences=digest)
+    assert is_as_written((out / "reconciliation.json").read_text(encoding="utf-8"), beside=digest)
     book = load_workbook(out / "reconciliation.xlsx", read_only=True)
     assert book.sheetnames[:5] == ["総括", "業務別", "ファイル別", "項目別", "合意した違い"]
     page = (out / "reconciliation.html").read_text(encoding="utf-8")
@@ -129,6 +129,9 @@ def test_a_finding_that_was_accepted_is_waived_in_the_next_run(chukan: Chukan, t
     assert (answer.code, load_reconciliation(tmp_path / "two").verdict) == (0, "pass_with_waivers")
     assert "chukan reconcile" in str([c.value for row in book["課題管理表について"] for c in row])
     assert chukan("verify", folder / "project.yaml").code == 0
+    refused = chukan("verify", folder / "project.yaml", "--decisions", tmp_path / "decided.xlsx")
+    assert (refused.code, refused.parts[0]) == (2, "突合の課題管理表です")
+    assert "chukan reconcile --decisions" in refused.parts[2]
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ class Case:
             for _ in range(min(c.count, self.verification.sample_limit))
         ]
         digest = write_findings(self.verification_folder, findings)
-        text = to_json(self.verification, findings=digest)
+        text = to_json(self.verification, beside=digest)
         (self.verification_folder / FILE_NAME).write_text(text, encoding="utf-8", newline="\n")
         return self
 

@@ -194,7 +194,7 @@ def test_a_verdict_that_does_not_follow_from_its_parts_is_refused(project: Path)
     folder = project / "reconciliation"
     found = load_reconciliation(folder)
     digest = hashlib.sha256((folder / "differences.parquet").read_bytes()).hexdigest()
-    (folder / "reconciliation.json").write_text(to_json(replace(found, verdict="pass"), differences=digest), "utf-8")
+    (folder / "reconciliation.json").write_text(to_json(replace(found, verdict="pass"), beside=digest), "utf-8")
 
     with pytest.raises(ProjectError, match="全体の判定"):
         _built(project, "evidence", reconciled=True)
@@ -208,7 +208,7 @@ def test_a_pass_without_the_findings_of_its_records_is_refused(project: Path) ->
     files = tuple(replace(f, counts=(), verdict="pass") if f.verdict == "fail" else f for f in found.files)
     digest = hashlib.sha256((folder / "differences.parquet").read_bytes()).hexdigest()
     forged = replace(found, files=files, verdict="pass")
-    (folder / "reconciliation.json").write_text(to_json(forged, differences=digest), "utf-8")
+    (folder / "reconciliation.json").write_text(to_json(forged, beside=digest), "utf-8")
 
     with pytest.raises(ProjectError, match=r"判定が件数と合いません（139998/resident_register_person\.csv）"):
         _built(project, "evidence", reconciled=True)

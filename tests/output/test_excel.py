@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -80,3 +81,25 @@ def test_a_folder_that_takes_no_file_is_an_error_of_the_system(tmp_path: Path) -
         made.table_sheet("一覧", COLUMNS, [])
 
     assert gc.isenabled()
+
+
+def test_rows_that_say_the_same_are_written_as_others(tmp_path: Path) -> None:
+    rows = [
+        (text, number, share)
+        for text in ("=1", "氏名", "", "長い文" * 200)
+        for number in (1, None)
+        for share in (0.5, 1)
+    ]
+    for name, largest in (("held.xlsx", 16), ("apart.xlsx", 1_000_000)):  # a large book is written cell by cell
+        with Book(tmp_path / name, title="表", day=DAY, largest=largest, footer="") as made:
+            made.table_sheet("一覧", COLUMNS, [*rows, *rows])
+    held, apart = (openpyxl.load_workbook(tmp_path / name)["一覧"] for name in ("held.xlsx", "apart.xlsx"))
+
+    assert [*held.values] == [*apart.values]
+    assert [held.row_dimensions[n].height for n in range(1, 34)] == [
+        apart.row_dimensions[n].height for n in range(1, 34)
+    ]
+    assert [[c.number_format for c in row] for row in held] == [[c.number_format for c in row] for row in apart]
+    with zipfile.ZipFile(tmp_path / "held.xlsx") as book_of:
+        texts = 3 + 2 * sum(not isinstance(cell, int | float) for row in rows for cell in row)
+        assert f'count="{texts}"' in book_of.read("xl/sharedStrings.xml").decode().split(">")[1]

@@ -16,6 +16,20 @@ from chukan.output.quick_sheet import QuickSheet
 MIDNIGHT = dt.datetime.combine(dt.date(2026, 11, 29), dt.time.min)
 
 
+def write_like(sheet: Any, row: int, form: Any) -> None:
+    """Write a row that says what the first one does, between a cell of its own and a day."""
+    cells = {column: sheet.written(0, column) for column in (0, 1, 3, 30, 32, 33)} if hasattr(sheet, "written") else {}
+    sheet.write_number(row, 2, row, form)
+    if any(cells.values()):
+        sheet.write_again(row, cells)
+        return
+    for column, text in ((0, "氏名"), (1, ""), (3, 'a<b>&"c"')):
+        sheet.write_string(row, column, text, form)
+    sheet.write_number(row, 30, 1234567.25, form)
+    sheet.write_blank(row, 32, None, form)
+    sheet.write_datetime(row, 33, MIDNIGHT, form)
+
+
 def parts(sheet_class: type[Worksheet], *, large: bool, comment: bool) -> dict[str, bytes]:
     """Return what a workbook with a cell of every kind is made of."""
     target = io.BytesIO()
@@ -35,6 +49,8 @@ def parts(sheet_class: type[Worksheet], *, large: bool, comment: bool) -> dict[s
         sheet.write_formula(row, 34, '=COUNTIF(A1:A2,"a&b")', form, 0)
         sheet.write_boolean(row, 35, True, form)
         sheet.write_url(row, 36, "https://example.jp/?a=1&b=2", form)
+    for row in range(2, 40):
+        write_like(sheet, row, bold)
     sheet.write_string(15, 3, "十六行目")
     sheet.write_number(47, 40, 1)
     sheet.set_row(70, 30)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.conftest import copied
 
 from chukan.cli.main import run
 from chukan.project.decision_sheet import DecisionSheet, checked, open_sheet
@@ -29,28 +28,9 @@ ACCEPTED = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(seeded: Path) -> Path:
     """Return the report of a project whose people have findings."""
-    folder = tmp_path_factory.mktemp("parts") / "project"
-    copied("good", folder)
-    lines = (folder / PERSON).read_bytes().decode("cp932").split("\r\n")
-    column = lines[0].replace('"', "").split(",").index("性別")
-    for record in (2, 3, 5):
-        cells = lines[record].split(",")
-        cells[column] = "9"
-        lines[record] = ",".join(cells)
-    (folder / PERSON).write_bytes("\r\n".join(lines).encode("cp932"))
-    arguments = [
-        "verify",
-        str(folder / "project.yaml"),
-        "--out",
-        str(folder / "out"),
-        "--as-of",
-        "2026-11-23",
-        "--keys",
-    ]
-    assert run([*arguments, "--no-progress", "--quiet"]) == 1
-    return folder / "out" / "report.xlsx"
+    return seeded / "out" / "report.xlsx"
 
 
 def _parts(path: Path) -> SheetParts:

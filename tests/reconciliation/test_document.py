@@ -30,8 +30,8 @@ def test_a_document_fits_its_schema_and_comes_back(bench: Bench) -> None:
 
     jsonschema.Draft202012Validator(json_schema()).validate(json.loads(text))
     assert from_json(text) == r
-    assert is_as_written(text, differences="")
-    assert not is_as_written(text.replace('"different": 0', '"different": 1'), differences="")
+    assert is_as_written(text, beside="")
+    assert not is_as_written(text.replace('"different": 0', '"different": 1'), beside="")
 
 
 def test_the_package_carries_the_schema() -> None:

@@ -11,9 +11,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from tests.conftest import copied
 
-from chukan.cli.main import run
 from chukan.layouts.library import Library
 from chukan.serving.app import Pages, make_app
 from chukan.serving.book import DecisionBook
@@ -26,29 +24,10 @@ TOKEN = "synthetic"  # noqa: S105 - of a test
 PERSON = "139998/resident_register_person.csv"
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a project whose people have findings, checked: its folder, with the results in ``out``."""
-    folder = tmp_path_factory.mktemp("served") / "project"
-    copied("good", folder)
-    lines = (folder / PERSON).read_bytes().decode("cp932").split("\r\n")
-    column = lines[0].replace('"', "").split(",").index("性別")
-    for record in (2, 3, 5):
-        cells = lines[record].split(",")
-        cells[column] = "9"
-        if record == 5:
-            cells[lines[0].replace('"', "").split(",").index("生年月日")] = "R5.4.1"
-        lines[record] = ",".join(cells)
-    (folder / PERSON).write_bytes("\r\n".join(lines).encode("cp932"))
-    arguments = ["verify", str(folder / "project.yaml"), "--out", str(folder / "out"), "--as-of", "2026-11-23"]
-    assert run([*arguments, "--no-progress", "--quiet"]) == 1
-    return folder
-
-
 @pytest.fixture
-def project(made: Path, tmp_path: Path) -> Path:
-    """Return a copy of it."""
-    shutil.copytree(made, tmp_path / "project")
+def project(seeded: Path, tmp_path: Path) -> Path:
+    """Return a copy of a project whose people have findings, with the results in ``out``."""
+    shutil.copytree(seeded, tmp_path / "project")
     return tmp_path / "project"
 
 

@@ -14,7 +14,7 @@ from chukan.errors import ProjectError
 from chukan.project.decision_sheet import open_sheet
 from chukan.project.sheet_parts import SheetParts
 from chukan.serving.app import Pages
-from chukan.serving.book import CLOSED, OPEN, SAVED, Conflict, DecisionBook, understood
+from chukan.serving.book import CLOSED, OPEN, SAVED, Conflict, DecisionBook
 from chukan.serving.findings import Query
 from chukan.verification.decisions import sheet as form
 from chukan.verification.document import load_verification
@@ -152,11 +152,6 @@ def test_what_cannot_be_understood_is_not_saved(
         pages.book.save({number: _version(pages, number)}, typed)
     assert message in error.value.message
     assert not (project / "out" / SAVED).exists()
-
-
-def test_days_and_blanks_are_written_in_one_way() -> None:
-    cells = understood({**ACCEPTED, "理由": "  二行\nの 理由 ", "期限": "2026/12/1"})
-    assert (cells["了承日"], cells["期限"], cells["理由"]) == ("2026-11-22", "2026-12-01", "二行 の 理由")
 
 
 def test_read_only_saves_nothing(project: Path) -> None:

@@ -25,11 +25,16 @@ def compare(
     fail_on: o.FailOn = "error",
     json: o.Json = False,
 ) -> None:
+    from chukan.errors import UsageError
     from chukan.reports.compare.compare import compare as compared
     from chukan.reports.compare.document import to_json
     from chukan.reports.results import load_results
 
     threshold = o.checked_fail_on(fail_on)
+    if old.resolve() == new.resolve():
+        raise UsageError(
+            "前回と今回に同じ検証結果を指定しています", place=str(new), hint="二つの違う結果を指定してください。"
+        )
     comparison = compared(load_results(old), load_results(new))
     if out is not None:
         from chukan.reports.compare.write import write_comparison

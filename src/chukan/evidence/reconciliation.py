@@ -129,7 +129,7 @@ def _must_be_sound(found: Reconciliation, text: str, path: Path, project: Projec
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         digest = ""
-    if not is_as_written(text, differences=digest):
+    if not is_as_written(text, beside=digest):
         raise ProjectError("突合の結果が、書かれたあとで変わっています", place=str(path), hint=_AGAIN)
     if found.project_sha256 != project.sha256:
         raise ProjectError("別のプロジェクト、または直す前のプロジェクトの突合です", place=str(path), hint=_AGAIN)

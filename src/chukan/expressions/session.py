@@ -25,6 +25,9 @@ _BYTES_A_THREAD = 96 << 20
 #: A batch is some 10 MB; more than this only a condition gone mad asks for.
 _BATCH_MEMORY = 2 << 30
 
+#: Rows of a query that are in memory at a time.
+_ROWS = 1 << 16
+
 _connections = local()
 
 
@@ -131,8 +134,8 @@ class Session:
         with self._explained():
             return self._connection.execute(sql, list(parameters)).fetchall()
 
-    def stream(self, sql: str, rows: int = 1 << 16) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a query, `rows` of them in memory at a time; no other query may run in between.
+    def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query, some thousand in memory at a time; no other query may run in between.
 
         Unlike `chunks` it sees the tables of `keep`.
 
@@ -141,7 +144,7 @@ class Session:
         """
         with self._explained():
             found = self._connection.execute(sql)
-            while chunk := found.fetchmany(rows):
+            while chunk := found.fetchmany(_ROWS):
                 yield from chunk
 
     @contextmanager
@@ -168,11 +171,11 @@ class Session:
         """Return the single value of a query."""
         return self.rows(sql, parameters)[0][0]
 
-    def chunks(self, sql: str, rows: int = 1 << 16) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield the rows of a query, at most `rows` at a time; other queries may run in between."""
+    def chunks(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the rows of a query, some thousand at a time; other queries may run in between."""
         with self._connection.cursor() as cursor:
             cursor.execute(sql)
-            while chunk := cursor.fetchmany(rows):
+            while chunk := cursor.fetchmany(_ROWS):
                 yield chunk
 
     def keep(self, table: str, sql: str) -> int:

@@ -13,9 +13,13 @@ _FORMULA = re.compile(
     "[\\s\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]*(?:[=+\\-@]|[＝＋－−＠].)|[\\t\\r\\n]"
 )
 
+_QUOTED = re.compile('[",\r\n]')
+BOM = "\ufeff"
+"""What Excel recognises UTF-8 by."""
+
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table in UTF-8 with BOM, which Excel needs to recognise the encoding, and CRLF.
+    """Write a table in UTF-8 with BOM and CRLF.
 
     Args:
         path: the file; an earlier one is overwritten.
@@ -25,7 +29,8 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     Raises:
         OSError: `path` can't be written.
     """
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(BOM)  # the codec "utf-8-sig" is written in Python, and called for each row
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows([guarded(value) for value in row] for row in rows)
@@ -36,3 +41,12 @@ def guarded(value: object) -> object:
     if not isinstance(value, str) or value[:1].isalnum():  # no letter or digit is one that begins a formula
         return value
     return f"'{value}" if _FORMULA.match(value) else value
+
+
+def cell(value: object) -> str:
+    """Return a value as `write_csv` writes it into a row of several: guarded, and in quotes where it needs them."""
+    text = "" if value is None else str(guarded(value))
+    if not _QUOTED.search(text):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'

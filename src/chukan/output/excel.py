@@ -17,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from chukan.output import colours
-from chukan.output.quick_sheet import QuickSheet
+from chukan.output.quick_sheet import Cell, QuickSheet
 from chukan.output.text import display_width, visible
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 EXCEL_ROWS = 1_048_576
 #: From so many rows on a sheet is written without being held in memory (which is slower).
 _LARGE = 100_000
+#: Different values of a column whose cells are kept for rows that say the same.
+_KNOWN = 10_000
 #: Up to so many rows the parts of the file are made in memory: two dozen temporary files cost more than the rows.
 _SMALL = 5_000
 _FONT = "Yu Gothic"
@@ -200,18 +202,28 @@ class Book:
             sheet.write_string(top, index, column.title, self._head(right=right))
         sheet.set_row(top, LINE * max(_lines(c.title, c.width) for c in columns if not c.hidden) + 3)
         writers = [self._writer(column) for column in columns]
+        known: list[dict[object, tuple[int, Cell]]] = [{} for _ in columns]
         row = top
         for values in rows:
             row += 1
             if row == EXCEL_ROWS - 1:
                 sheet.write_string(row, 0, _FULL)
                 break
-            lines = 1
-            for index, (writer, value) in enumerate(zip(writers, values, strict=True)):
-                needed = writer(sheet, row, index, value)
-                lines = lines if columns[index].hidden else max(lines, needed)
-            if lines > 1:
-                sheet.set_row(row, min(LINE * lines, TALLEST))
+            lines, again = [1], {}
+            for index, (value, column) in enumerate(zip(values, columns, strict=True)):
+                found = known[index].get(value)
+                if found is not None:
+                    needed, again[index] = found
+                else:
+                    needed = writers[index](sheet, row, index, value)
+                    needed = 1 if column.hidden else needed
+                    if len(known[index]) < _KNOWN and (cell := sheet.written(row, index)) is not None:
+                        known[index][value] = needed, cell
+                lines.append(needed)
+            if again:
+                sheet.write_again(row, again)
+            if (highest := max(lines)) > 1:
+                sheet.set_row(row, min(LINE * highest, TALLEST))
         return row + 1
 
     def _head(self, *, right: bool) -> Format:
@@ -241,7 +253,7 @@ class Book:
         words = {value: mark.text for value, mark in column.marks.items()}
         width = column.width
 
-        @lru_cache(maxsize=10_000)
+        @lru_cache(maxsize=_KNOWN)
         def displayed(value: str) -> tuple[str, int, Format]:
             text = words.get(value) or visible(value, column.longest)
             return text, _lines(text, width), formats.get(value, plain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,12 @@ from chukan.verification.decisions.use import Source
 
 
 def load_decided(
-    paths: Iterable[Path], folder: Path, secret: Callable[[], bytes], *, reconciliation: bool = False
+    paths: Iterable[Path],
+    folder: Path,
+    secret: Callable[[], bytes],
+    *,
+    reconciliation: bool = False,
+    given: Collection[Path] = (),
 ) -> Decided:
     """Read sheets of waivers and sheets of findings.
 
@@ -33,25 +38,29 @@ def load_decided(
         folder: the folder of the project file.
         secret: returns the project's secret.
         reconciliation: True = what was decided on the findings of a reconciliation; False = all else.
+        given: further workbooks, for this very run: a sheet of the other kind would cover nothing without a word.
 
     Raises:
         InputError: a file can't be read as a workbook.
-        ProjectError: a cell is wrong, or a sheet was changed, is another project's or older than one that was taken in.
+        ProjectError: a cell is wrong, or a sheet was changed, is another project's or older than one that was taken in,
+            or one that was given is of the other kind.
     """
     waivers: list[Waiver] = []
     sheets: list[DecisionSheet] = []
-    for path in paths:
+    for path in (*paths, *given):
         if path.suffix.lower() in SUFFIXES:
             waivers += load_waiver_file(path)
             continue
-        if (sheet := _quick(path)) is not None:
-            sheets.append(checked(sheet, secret()))
-            continue
-        opened = open_workbook(path)
-        if is_decision_sheet(opened.book):
-            sheets.append(checked(as_sheet(opened, path.name), secret()))
-        else:
-            waivers += load_waivers(path, opened)
+        if (sheet := _quick(path)) is None:
+            opened = open_workbook(path)
+            if not is_decision_sheet(opened.book):
+                waivers += load_waivers(path, opened)
+                continue
+            sheet = as_sheet(opened, path.name)
+        sheet = checked(sheet, secret())
+        if path in given and sheet.rows and sheet.is_of_reconciliation != reconciliation:
+            raise _of_the_other_kind(sheet)
+        sheets.append(sheet)
     waivers = [w for w in waivers if w.rule.startswith(RECONCILIATION_FAMILY) == reconciliation]
     sheets = [s for s in sheets if s.is_of_reconciliation == reconciliation]
     if not sheets:
@@ -70,6 +79,15 @@ def _quick(path: Path) -> DecisionSheet | None:
     except NoDecisions:
         return None
     return parts.sheet if parts is not None else None
+
+
+def _of_the_other_kind(sheet: DecisionSheet) -> ProjectError:
+    what, command = ("突合", "reconcile") if sheet.is_of_reconciliation else ("検証", "verify")
+    return ProjectError(
+        f"{what}の課題管理表です",
+        place=sheet.name,
+        hint=f"chukan {command} --decisions に渡すか、プロジェクトファイルの waivers に書いてください。",
+    )
 
 
 def _must_not_be_older(sheet: DecisionSheet, folder: Path, name: str) -> None:

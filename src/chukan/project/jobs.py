@@ -23,10 +23,10 @@ from chukan.project.secret import project_secret
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severities
 from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
-from chukan.verification.decisions.waivers import Place
 from chukan.verification.job import Job, Target
 from chukan.verification.record_kinds import targets_of
 from chukan.verification.result import Delivery
+from chukan.verification.scope import Place
 from chukan.yaml_text import Lines
 
 JOURNAL = Path(".chukan/journal")

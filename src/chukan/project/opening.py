@@ -9,7 +9,7 @@ from chukan.errors import ProjectError
 from chukan.project.project_file import ProjectFile
 from chukan.project.sheets.form import SUFFIXES
 from chukan.project.unfilled import refuse_unfilled
-from chukan.yaml_text import Lines, read_text, read_yaml
+from chukan.yaml_text import Lines, read_document, read_yaml
 
 
 def load_project(path: Path) -> tuple[ProjectFile, Lines]:
@@ -27,6 +27,6 @@ def load_project(path: Path) -> tuple[ProjectFile, Lines]:
 
         data, lines = read_project(path)
     else:
-        lines, data = read_yaml(read_text(path, ProjectError), ProjectError, place=str(path))
+        lines, data = read_yaml(read_document(path, ProjectError), ProjectError, place=str(path))
     refuse_unfilled(data, lines)
     return checked(data, ProjectFile, ProjectError, lines), lines

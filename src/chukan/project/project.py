@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -75,7 +75,7 @@ class Project(ProjectFolder):
         """The rows of the waiver sheets that the project names; none where it names no sheet."""
         return self.decided.waivers
 
-    def with_sheets(self, sheets: Iterable[Path], *, reconciliation: bool = False) -> Decided:
+    def with_sheets(self, sheets: Collection[Path], *, reconciliation: bool = False) -> Decided:
         """Return what the project's sheets say, and further sheets of findings with it.
 
         Args:
@@ -84,17 +84,16 @@ class Project(ProjectFolder):
 
         Raises:
             InputError: a file can't be read as a workbook.
-            ProjectError: a sheet was changed, is another project's, or older than one that was taken in.
+            ProjectError: a sheet was changed, is another project's, older than one that was taken in, or of the other kind.
         """
         named = self.file.waivers or ()
         own = [self.document(path, "waivers") for path in ((named,) if isinstance(named, str) else named)]
-        paths = [*own, *sheets]
-        if not paths:
+        if not own and not sheets:
             return Decided()
         from chukan.project.decisions import load_decided  # it loads openpyxl, a tenth of a second
 
         secret = partial(project_secret, self.folder)
-        return load_decided(paths, self.folder, secret, reconciliation=reconciliation)
+        return load_decided(own, self.folder, secret, reconciliation=reconciliation, given=sheets)
 
     def day(self, given: dt.date | None = None) -> dt.date:
         """Return the day to check as of: `given`, else the project's own, else today."""

@@ -59,7 +59,6 @@ class Reporter:
         session: has the tables of differences.
         sides: the delivered and the loaded side.
         plan: what was compared.
-        names: how results call the two files.
         severities: what the project says of the rules.
         watch: makes fingerprints, and knows which of them a sheet lists.
         limit: findings to keep of each rule and item.
@@ -289,9 +288,11 @@ class Reporter:
             return f"{where}と値が違います。{table}移行先の事業者は変換と取込みを確かめてください。"
         place = next((n for n, (a, b) in enumerate(zip(row[2], row[3], strict=False), 1) if a != b), None)
         at = f"{place:,} 文字目から" if place else "長さが" if len(row[2]) != len(row[3]) else ""
-        at = at if len(row[2]) > 1 else ""  # of one character there is no more to say
+        at = f"{at}違う" if at and len(row[2]) > 1 else ""  # of one character there is no more to say
+        alike = "伏せ字の形は同じ" if one == other else ""  # or a reader takes it for a slip of the program
+        how = "、".join(filter(None, (at, alike)))
         return (
-            f"移行元「{one}」と、{where}の「{other}」が違います{f'（{at}違う）' if at else ''}。{table}"
+            f"移行元「{one}」と、{where}の「{other}」が違います{f'（{how}）' if how else ''}。{table}"
             "移行先の事業者は変換と取込みを確かめてください。"
         )
 

@@ -11,7 +11,7 @@ from chukan.layouts.model import Layout
 from chukan.reconciliation.rules_file import NO_RULES, Rules
 from chukan.reconciliation.sides.side import SideSpec
 from chukan.verification.decisions.terms import ProjectTerms
-from chukan.verification.decisions.waivers import Place
+from chukan.verification.scope import Place
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,7 @@ class Pair:
     @property
     def place(self) -> Place:
         """Where it belongs, for the scopes of waivers."""
-        layout = self.layout
-        names = (
-            (self.municipality, self.municipality_name),
-            (layout.business, layout.business_name),
-            (layout.slug, layout.name),
-        )
-        return Place(names, layout.names)
+        return Place.of(self.municipality, self.municipality_name, self.layout)
 
 
 @dataclass(frozen=True)
@@ -54,7 +48,6 @@ class ReconcileJob(ProjectTerms):
 
     Attributes:
         strangers: files of the target system that belong to no delivered file, as messages name them.
-        places: all that the project delivers, also where only a part of it is compared.
         layouts: of all that the project delivers, also where only a part of it is compared: what rules may name; () = the pairs'.
         single: True = two files by themselves: what can't be read is an error of the run.
     """

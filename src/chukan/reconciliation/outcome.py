@@ -80,7 +80,7 @@ class ReconcileOutcome(ReconcileResult):
         from chukan.reconciliation.views import excel, paper
 
         digest = write_differences(folder, self.differences)
-        text = to_json(self.reconciliation, differences=digest)
+        text = to_json(self.reconciliation, beside=digest)
         (folder / FILE_NAME).write_text(text, encoding="utf-8", newline="\n")
         (folder / _PAGE).write_text(self.to_html(), encoding="utf-8", newline="\n")
         excel.write_excel(folder / _WORKBOOK, self)

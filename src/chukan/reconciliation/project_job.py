@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -45,7 +45,7 @@ def to_reconcile_job(
     *,
     municipality: str | None = None,
     business: str | None = None,
-    sheets: Iterable[Path] = (),
+    sheets: Collection[Path] = (),
     rules: Rules | None = None,
 ) -> ReconcileJob:
     """Return what `reconcile` compares.

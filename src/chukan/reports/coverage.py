@@ -184,4 +184,4 @@ def _decisions(s: Summary) -> Iterator[Fact]:
 def _values(s: Summary) -> Fact:
     if s.verification.values_shown:
         return Fact("値の表示", "値をそのまま載せています（取扱注意）。個人番号は載せません", warns=True)
-    return Fact("値の表示", "伏せています（字の種類だけ: 漢・あ・ア・9・A）")
+    return Fact("値の表示", "伏せています（字の種類と全角・半角だけ: 漢・あ・ア・9・A）")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 
 import pyarrow as pa
 
 from chukan.output.table_files import some_at_a_time, write_table_files
-from chukan.reports.labels import GROUND_JA
+from chukan.reports.labels import FINDING_WORDS
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import Finding
 
 COLUMNS = tuple(f.name for f in fields(Finding))
-_values = attrgetter(*COLUMNS)
-_SEVERITY, _GROUND, _WAIVED = map(COLUMNS.index, ("severity", "ground", "waived"))
 ACTORS = "actors"
 """The last column of the Parquet file and of JSON Lines: who acts on the finding, as its rule says."""
 _TYPES = {"record": pa.int64(), "line": pa.int64(), "waived": pa.bool_()}
@@ -61,7 +60,12 @@ def findings_table(findings: Sequence[Finding]) -> pa.Table:
 
 def who(finding: Finding) -> str | None:
     """Return who acts on a finding; None for a rule of another version of chukan."""
-    return RULES[finding.rule].who if finding.rule in RULES else None
+    return _who(finding.rule)
+
+
+@cache
+def _who(rule: str) -> str | None:
+    return RULES[rule].who if rule in RULES else None
 
 
 def write_findings(folder: Path, findings: Sequence[Finding]) -> str:
@@ -79,15 +83,4 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> str:
     """
     tables = (findings_table(findings[some]) for some in some_at_a_time(findings))
     headings = [*(HEADINGS[name] for name in COLUMNS), WHO]
-    return write_table_files(
-        folder, "findings", tables, schema=_FINDINGS, headings=headings, rows=map(_texts, findings)
-    )
-
-
-def _texts(finding: Finding) -> list[object]:
-    """Return the row of a spreadsheet: words where the Parquet file has codes."""
-    row: list[object] = [*_values(finding), who(finding)]
-    row[_SEVERITY] = finding.severity.ja
-    row[_GROUND] = GROUND_JA[finding.ground]
-    row[_WAIVED] = "了承" if finding.waived else None
-    return row
+    return write_table_files(folder, "findings", tables, schema=_FINDINGS, headings=headings, words=FINDING_WORDS)

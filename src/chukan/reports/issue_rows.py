@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from chukan.output.text import visible
@@ -20,6 +21,16 @@ LONGEST = 32_000
 """What was typed is kept whole, and what a sheet says already is not cut a second time; a cell holds 32,767 characters."""
 NUMBERS = (form.NUMBER, form.RECORD, form.LINE)
 """The columns of numbers."""
+_RULE, _SEVERITY = map(form.FIXED.index, (form.RULE, form.SEVERITY))
+#: Most cells of a long list say what others do.
+_visible = lru_cache(maxsize=1 << 13)(visible)
+
+
+@cache
+def _who(rule: str) -> str:
+    """Return who acts on the findings of a rule, which has its title behind it."""
+    name = rule.partition(" ")[0]
+    return RULES[name].who if name in RULES else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +50,7 @@ class IssueRow:
     @property
     def shown(self) -> tuple[Any, ...]:
         """What it says of the finding, and who acts on it, which is not sealed: it follows from the rule."""
-        rule = str(self.fixed[form.FIXED.index(form.RULE)]).partition(" ")[0]
-        return *self.fixed, RULES[rule].who if rule in RULES else ""
+        return *self.fixed, _who(self.fixed[_RULE])
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -92,7 +102,7 @@ def listed_rows(
             f.value,
             f.message,
         )
-        texts = tuple(visible(value) if isinstance(value, str) else value for value in fixed)
+        texts = tuple(_visible(value) if isinstance(value, str) else value for value in fixed)
         row = IssueRow(texts, (_scope(f), f.fingerprint, ""), decision.typed if decision else ("",) * len(form.TYPED))
         yield sealed(row, ledger.secret, s.verification.started) if ledger.secret else row
 
@@ -118,9 +128,8 @@ def sealed(row: IssueRow, secret: bytes, run: str) -> IssueRow:
 def shown(fixed: Sequence[Any]) -> list[str]:
     """Return the texts that the cells of a row show."""
     texts = [str(value) if isinstance(value, int) else visible(value or "", LONGEST) for value in fixed]
-    severity = form.FIXED.index(form.SEVERITY)
-    mark = SEVERITY_MARKS.get(texts[severity])
-    texts[severity] = mark.text if mark else texts[severity]
+    mark = SEVERITY_MARKS.get(texts[_SEVERITY])
+    texts[_SEVERITY] = mark.text if mark else texts[_SEVERITY]
     return texts
 
 

@@ -55,6 +55,12 @@ def verdict_means(v: Verification) -> str:
 SEVERITY_SIGN: dict[Severity, str] = {Severity.ERROR: "×", Severity.WARNING: "▲", Severity.INFO: "i"}
 #: What a finding rests on.
 GROUND_JA: dict[str, str] = {"": "—", **{str(basis): word for basis, word in BASIS.items()}}
+#: What findings.csv and differences.csv say for what their Parquet files hold.
+FINDING_WORDS: dict[str, Mapping[Any, str]] = {
+    "severity": {severity: severity.ja for severity in Severity},
+    "ground": GROUND_JA,
+    "waived": {True: "了承", False: ""},
+}
 STATE_JA: dict[RuleState, str] = {"ran": "実行", "switched_off": "停止", "could_not_run": "実行できず"}
 OUT_OF_SCOPE = "対象外"
 """A rule that nobody switched off: there was nothing to ask it of."""

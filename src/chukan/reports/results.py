@@ -37,12 +37,13 @@ def load_results(folder: Path) -> Results:
     """Read what `check` or `verify` left in a folder.
 
     Args:
-        folder: The folder that `--out` named.
+        folder: The folder that `--out` named, or the ``verification.json`` in it.
 
     Raises:
         InputError: There is no verification, or its findings can't be read.
     """
     verification = load_verification(folder)
+    folder = folder.parent if folder.name == FILE_NAME else folder
     path = folder / "findings.parquet"
     try:
         table = pq.read_table(path)

@@ -70,7 +70,7 @@ def write_reports(
         OSError: `folder` can't be written.
     """
     digest = write_findings(folder, findings)
-    _write_text(folder / FILE_NAME, to_json(verification, findings=digest))
+    _write_text(folder / FILE_NAME, to_json(verification, beside=digest))
     view = View(verification, findings, base)
     for one in map(format_of, formats):
         if one.file:

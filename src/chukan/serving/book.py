@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,13 +15,13 @@ import numpy.typing as npt
 from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ChukanError, InputError, ProjectError, reason
 from chukan.output.folder import whole_file
-from chukan.project.cells import day_of
 from chukan.project.decision_sheet import DecisionSheet, SheetRow, as_sheet, can_be_decided, open_sheet
 from chukan.project.sheet_parts import NoDecisions, SheetParts, open_parts, retyped, run_of
 from chukan.reports.merged_sheet import write_merged
 from chukan.serving.findings import Findings
+from chukan.serving.typed import understood
 from chukan.verification.decisions import sheet as form
-from chukan.verification.decisions.model import ACCEPT, ACTIONS, lacking
+from chukan.verification.decisions.model import ACCEPT, ACTIONS
 from chukan.verification.document import FILE_NAME
 from chukan.verification.result import Finding
 
@@ -31,10 +30,6 @@ SAVED, MADE = "decisions.xlsx", "report.xlsx"
 OPEN, CLOSED = "未決", "記入できない"
 STATES = (OPEN, *ACTIONS, CLOSED)
 """What a finding's decision may be; `CLOSED` = the sheet has no row for it."""
-
-
-LONGEST = 10_000
-"""Characters of a cell; Excel holds 32,767, and those that it can't hold are written out longer."""
 
 
 class Conflict(Exception):
@@ -241,36 +236,6 @@ def _read(path: Path) -> tuple[DecisionSheet | None, SheetParts | None]:
         return None, None
     opened = open_workbook(path)
     return (as_sheet(opened, path.name) if can_be_decided(opened.book) else None), None
-
-
-def understood(typed: Mapping[str, str]) -> dict[str, str]:
-    """Return what somebody typed, as the sheet holds it: days in ISO, no blanks at the ends.
-
-    Raises:
-        ProjectError: the action is none, a day is none, a cell is too long, or an acceptance lacks its reason, name or day.
-    """
-    cells = {name: " ".join(typed.get(name, "").split()) for name in form.TYPED}
-    for name, text in cells.items():
-        if not text.isprintable():
-            raise ProjectError(
-                f"{name}に、目に見えない文字（制御文字など）があります", place=name, hint="書き直してください。"
-            )
-        if len(text) > LONGEST:
-            raise ProjectError(
-                f"{name}が長すぎます（{len(text):,} 文字）", place=name, hint=f"{LONGEST:,} 文字までにしてください。"
-            )
-    if cells[form.ACTION] not in ("", *ACTIONS):
-        raise ProjectError(f"対応「{cells[form.ACTION]}」は使えません", place=form.ACTION)
-    for name in (form.UNTIL, form.WHEN):
-        cells[name] = day_of(cells[name], name, name)
-    if cells[form.ACTION] == ACCEPT:
-        if missing := lacking(cells[form.REASON], cells[form.WHO], cells[form.WHEN]):
-            raise ProjectError(
-                f"了承には{'・'.join(missing)}が要ります", place="、".join(missing), hint="空欄に記入してください。"
-            )
-        if cells[form.WHEN] > dt.date.today().isoformat():
-            raise ProjectError("了承日が先の日付です", place=form.WHEN, hint="了承した日を書いてください。")
-    return cells
 
 
 def _must_be_of_the_run(saved: DecisionSheet, made: Path) -> None:

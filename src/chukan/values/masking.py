@@ -14,8 +14,10 @@ MY_NUMBER_DIGITS = 12
 HIDDEN = "（個人番号は表示しません）"
 
 _CLASSES = (
-    ("9", re.compile("[0-9０-９]")),
-    ("A", re.compile("[A-Za-zＡ-Ｚａ-ｚ]")),
+    ("9", re.compile("[0-9]")),
+    ("９", re.compile("[０-９]")),
+    ("A", re.compile("[A-Za-z]")),
+    ("Ａ", re.compile("[Ａ-Ｚａ-ｚ]")),
     ("あ", re.compile("[\u3041-\u309f]")),
     ("ア", re.compile("[\u30a1-\u30fa\u30fc-\u30ff]")),
     ("ｱ", re.compile("[\uff66-\uff9f]")),
@@ -40,7 +42,7 @@ _TO_HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def masked(value: str, item: Item | None = None) -> str:
-    """Return the shape of a value: 漢 あ ア ｱ A 9, blanks as they are (□ full-width), 外 gaiji, ＊ the rest.
+    """Return the shape of a value: 漢 あ ア ｱ A Ａ 9 ９, blanks as they are (□ full-width), 外 gaiji, ＊ the rest.
 
     More than four of a kind in a row are counted: ``漢×12``. Of a very long value the beginning and the length are shown.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
@@ -19,7 +20,6 @@ def about_whole(
     fingerprints: Fingerprints = NO_FINGERPRINTS,
     *,
     item: str = "",
-    ground: str = "",
     check: str = "",
 ) -> SampledFinding:
     """Return a finding about a file as a whole, about one of its columns, or about no file.
@@ -30,7 +30,6 @@ def about_whole(
         message: holds no value of a record.
         fingerprints: of the file, or of the project.
         item: the column; "" = none.
-        ground: what it rests on, see `Finding.ground`.
         check: which of several findings of one rule and item it is.
     """
     return SampledFinding(
@@ -42,7 +41,6 @@ def about_whole(
         check=check,
         value="",
         message=message,
-        ground=ground,
         fingerprint=fingerprints.finding(rule, item, check, fingerprints.whole(message)),
     )
 
@@ -55,7 +53,6 @@ def report_whole(
     message: str,
     *,
     item: str = "",
-    ground: str = "",
     check: str = "",
 ) -> None:
     """Count one finding about a file as a whole, or about one of its columns; see `about_whole`.
@@ -67,11 +64,10 @@ def report_whole(
         severity: what it weighs.
         message: holds no value of a record.
         item: the column; "" = none.
-        ground: what it rests on.
         check: which of several findings of one rule and item it is.
     """
-    found = about_whole(rule, severity, message, watch.fingerprints, item=item, ground=ground, check=check)
-    tally.add_watched((rule, item, severity, ground), found, 1, watch.of(rule, item))
+    found = about_whole(rule, severity, message, watch.fingerprints, item=item, check=check)
+    tally.add_watched((rule, item, severity, ""), found, 1, watch.of(rule, item))
 
 
 def findings_of(places: Iterable[SampledFinding], result: FileResult, covered: frozenset[str]) -> Iterator[Finding]:
@@ -123,10 +119,14 @@ def as_finding(
         item=found.item or None,
         rule=found.rule,
         severity=found.severity,
-        value=without_my_numbers(found.value),
-        message=without_my_numbers(found.message),
+        value=_hidden(found.value),
+        message=_hidden(found.message),
         key=found.key,
         ground=found.ground,
         waived=waived,
         fingerprint=found.fingerprint,
     )
+
+
+#: Of a file that is wrong throughout, many values and messages are the same.
+_hidden = lru_cache(maxsize=1 << 13)(without_my_numbers)

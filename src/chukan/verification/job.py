@@ -16,9 +16,9 @@ from chukan.intake.source.open_source import shown_name
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
 from chukan.verification.decisions.terms import ProjectTerms
-from chukan.verification.decisions.waivers import Place
 from chukan.verification.progress import Step
 from chukan.verification.result import Delivery
+from chukan.verification.scope import Place
 
 if TYPE_CHECKING:
     from chukan.intake.opening.kinds import Kinds
@@ -61,19 +61,9 @@ class Target:
         return self.several is not None and self.several.is_part
 
     @property
-    def names(self) -> tuple[tuple[str, ...], ...]:
-        """Of municipality, business and layout: the names that each goes by."""
-        layout = self.layout
-        return (
-            (self.municipality, self.municipality_name),
-            (layout.business, layout.business_name),
-            (layout.slug, layout.name),
-        )
-
-    @property
     def place(self) -> Place:
         """Where it belongs, for the scopes of waivers."""
-        return Place(self.names, self.layout.names)
+        return Place.of(self.municipality, self.municipality_name, self.layout)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class MendNote:
         file: Name of the copy.
         bytes: Of the copy.
         rules: Whose findings were mended, as they were named.
-        records: Of both files: read and rejected.
+        records_read: Of both files, as `records_rejected`.
         log: Name of the log of changes.
     """
 

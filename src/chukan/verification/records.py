@@ -28,6 +28,7 @@ class Records:
         self._names = names if watch.keys or watch.fingerprints.secret else ()
         self._unread = {r.record: r.raw for r in batch.rejected}
         self._keys = BatchKeys(batch.table, batch.damaged, self._names)
+        self._identities: dict[int, tuple[Identity, str]] = {}
 
     @cached_property
     def _records(self) -> list[int]:
@@ -70,7 +71,7 @@ class Records:
             check: which of several checks of one rule and item it is.
         """
         rows = np.flatnonzero(failing)
-        tally.add(key, len(rows), (finding(int(row)) for row in rows[: max(tally.room(key), 0)]))
+        tally.add(key, len(rows), map(finding, rows[: max(tally.room(key), 0)].tolist()))
         listed = self._watch.of(key[0], key[1])
         for row in rows if listed else ():
             if self._watch.fingerprint(key[0], key[1], check, self._identity(int(row))[0]) in listed:
@@ -87,9 +88,11 @@ class Records:
     def _identity(self, row: int) -> tuple[Identity, str]:
         if not self._names:
             return b"", ""
-        values = self._keys.of(row)
-        shown = shown_key(self._names, values) if self._watch.keys else ""
-        return self._watch.fingerprints.record(values), shown
+        if row not in self._identities:  # a record that is wrong throughout has many findings
+            values = self._keys.of(row)
+            shown = shown_key(self._names, values) if self._watch.keys else ""
+            self._identities[row] = self._watch.fingerprints.record(values), shown
+        return self._identities[row]
 
 
 def failing_rows(result: CheckResult, damaged: Bools | None) -> Bools | None:

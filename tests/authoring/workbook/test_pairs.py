@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from tests.authoring.workbook.conftest import Result
 
-from chukan.authoring.workbook.pairs import find_pairs, in_range, read_pairs
+from chukan.authoring.workbook.pairs import find_pairs, in_range, pairs_of_cell
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,10 @@ from chukan.authoring.workbook.pairs import find_pairs, in_range, read_pairs
     ],
 )
 def test_code_values_written_into_a_cell(cell: str, expected: tuple[tuple[str, str], ...]) -> None:
-    assert read_pairs(cell) == expected
+    found = pairs_of_cell(cell)
+
+    assert (found.values if found else ()) == expected
+    assert found is None or not found.rest
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_a_counterpart_outside_the_migration_is_asked_for_not_refused(make: Any)
     judgement = judged(make().with_counts("131024/person.csv", not_run=[OUTSIDE]))
 
     assert judgement.standing == "ask"
-    assert "参照先（non_resident_addressee/addressee）が今回の移行対象外" in reasons(judgement)
+    assert "参照先（non_resident_addressee/addressee）が今回の提出にない" in reasons(judgement)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_person_may_vouch_for_it(make: Any, project: dict[str, Any], change: d
 
     assert judgement.standing == standing
     if standing == "met":
-        assert "移行対象外の参照先は申告による" in judgement.words
+        assert "提出にない参照先は申告による" in judgement.words
         assert "住民課長 山田が確認した旨の申告（理由: 住登外は移行先で稼働中。期限: 20" in "".join(judgement.notes)
 
 

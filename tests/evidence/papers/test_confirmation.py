@@ -101,3 +101,20 @@ def test_no_seal_is_asked_for_where_something_is_open(make: Any) -> None:
     assert not any("印" in row for table in cells(open_) for row in table)
     done = found["データ移行確認書_131016_みどり市_事業者A.docx"]
     assert "押印しないこと" not in plain(done)
+
+
+def test_what_was_not_checked_is_excepted_only_where_there_is_some(make: Any, project: dict[str, Any]) -> None:
+    paper = "データ移行確認書_131024_あおば町_事業者A.docx"
+    whole = papers(make())[paper]
+    project["rules"] = {"V11": "off"}
+    made = make(project)
+    made.verification = replace(
+        made.verification,
+        rules=tuple(
+            replace(r, state="switched_off", why="off") if r.rule == "V11" else r for r in made.verification.rules
+        ),
+    )
+
+    assert "エラーはない" in whole
+    assert "を除く" not in whole
+    assert "エラーはない（検査しなかった項目を除く。5を参照）" in papers(made)[paper]

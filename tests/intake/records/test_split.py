@@ -6,8 +6,10 @@ import csv
 import random
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from chukan.intake.records.split import MOST_FIELDS, closing, split
+from chukan.intake.records.split import MOST_FIELDS, all_in_quotes, closing, split
 
 
 def fields(record: bytes, quote: int | None = 34) -> list[bytes]:
@@ -34,6 +36,16 @@ def test_values_and_flaws(record: bytes, values: list[bytes], flaws: list[str | 
     assert [field.flaw for field in found.fields] == flaws
     assert found.sound == (not any(flaws))
     assert b",".join(record[field.start : field.end] for field in found.fields) == record
+
+
+@given(st.lists(st.sampled_from(['"', '""', ",", '","', "a", "あ", '"a"']), max_size=12))
+@example(['"', "a", '"', ",", '"', '"'])
+def test_a_record_in_quotes_throughout_is_split_alike(pieces: list[str]) -> None:
+    record = "".join(pieces).encode()
+    parts = split(record, 44, 34)
+    plain = parts.sound and all(field.end - field.start == len(field.value) + 2 for field in parts.fields)
+
+    assert all_in_quotes(record, 44, 34) == (parts.values if plain and b'"' not in b"".join(parts.values) else None)
 
 
 def test_a_quote_that_never_closes_is_a_character() -> None:

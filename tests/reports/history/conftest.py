@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.reports.compare.conftest import MakeRun, run
@@ -16,9 +17,9 @@ __all__ = ["run"]  # a fixture
 MakeHistory = Callable[..., RunHistory]
 
 
-def run_of(results: Results, day: str, **changes: object) -> Run:
+def run_of(results: Results, day: str, hour: str = "09:00", **changes: Any) -> Run:
     """Return a run of a day with some results."""
-    verification = replace(results.verification, started=f"{day}T09:00:00+09:00", **changes)  # type: ignore[arg-type]
+    verification = replace(results.verification, started=f"{day}T{hour}:00+09:00", **changes)
     return Run(f"runs/{day}", verification, lambda: replace(results, place=f"runs/{day}", verification=verification))
 
 
@@ -26,7 +27,7 @@ def run_of(results: Results, day: str, **changes: object) -> Run:
 def days(run: MakeRun) -> MakeHistory:
     """Make the history of one project: the fingerprints of the findings of each day, from 2026-04-01 on."""
 
-    def make(*found: Sequence[str], **changes: object) -> RunHistory:
+    def make(*found: Sequence[str], **changes: Any) -> RunHistory:
         return history([run_of(run(names), f"2026-04-{n:02d}", **changes) for n, names in enumerate(found, 1)])
 
     return make

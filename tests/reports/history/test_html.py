@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.reports.history.conftest import MakeHistory
+from tests.reports.compare.conftest import MakeRun
+from tests.reports.history.conftest import MakeHistory, run_of
 
 from chukan.reports.history import html
-from chukan.reports.history.history import Failed
+from chukan.reports.history.history import Failed, history
 from chukan.reports.history.html import to_html
 
 
@@ -30,3 +31,11 @@ def test_texts_are_texts(days: MakeHistory) -> None:
     assert "&lt;i&gt;群" in page
     assert "&lt;u&gt;壊れています" in page
     assert "<u>" not in page
+
+
+def test_runs_of_one_day_are_told_apart_by_their_time(days: MakeHistory, run: MakeRun) -> None:
+    one = history([run_of(run([name]), "2026-04-01", hour=hour) for name, hour in (("a", "09:00"), ("b", "17:30"))])
+
+    assert "04/01" in to_html(days(["a"], ["b"]))
+    assert ">09:00<" in to_html(one)
+    assert ">17:30<" in to_html(one)

@@ -149,3 +149,11 @@ def test_progress_counts_records(layout: Layout, tmp_path: Path) -> None:
     write(tmp_path / "a.csv", layout, batches, Agreement(), progress=told.append)
 
     assert told == [1, 3]
+
+
+def test_the_heading_has_the_agreed_names(layout: Layout, tmp_path: Path) -> None:
+    agreement = Agreement.model_validate({"columns": {"氏名漢字": "氏名", "備考": None, "番号#2": "率"}})
+
+    write(tmp_path / "x.csv", layout, [batch(layout, ("1", "山田", "0", "1.00"))], agreement)
+
+    assert (tmp_path / "x.csv").read_bytes().decode("cp932").split("\r\n")[0] == "番号,氏名漢字,税額,率"

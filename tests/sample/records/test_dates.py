@@ -56,8 +56,8 @@ def test_only_terms_lie_after_the_day_of_the_check(block: SampleBlock) -> None:
     assert draw_dates(item("資格喪失年月日"), event, block, rng, None).max() <= days(AS_OF)
 
 
-def test_months_are_texts_and_days_may_be_blank() -> None:
+def test_months_are_texts_and_days_are_days() -> None:
     day = np.array([0, 31])
 
     assert as_column(item("年月", "YM"), day).to_pylist() == ["197001", "197002"]
-    assert as_column(item("年月日"), day, np.array([False, True])).to_pylist() == [dt.date(1970, 1, 1), None]
+    assert as_column(item("年月日"), day).to_pylist() == [dt.date(1970, 1, 1), dt.date(1970, 2, 1)]

@@ -68,6 +68,13 @@ def test_exactly_as_many_records_as_asked_for(register: Layout, findings: Findin
     assert findings(register, made) == set()
 
 
+def test_eight_people_for_whom_nothing_that_was_drawn_fits(library: Library, findings: Findings) -> None:
+    layout = library.layout("mic@2.7/resident_register/person")
+
+    # a Japanese who has moved away, for whom the reason of a foreigner was drawn, and nobody to take another one from
+    assert findings(layout, generate(layout, 8, seed=37, as_of=dt.date(2026, 11, 23))) == set()
+
+
 def test_none_at_all(register: Layout) -> None:
     assert list(generate(register, 0, as_of=AS_OF)) == []
 

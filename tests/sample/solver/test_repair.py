@@ -37,3 +37,13 @@ def test_a_rule_that_cannot_run_is_named(make_layout: MakeLayout) -> None:
 
     with pytest.raises(PackError, match="odd"):
         list(generate(layout, 20, as_of=AS_OF))
+
+
+@pytest.mark.parametrize("op", [">=", ">", "<=", "<"])
+def test_years_stay_near_each_other_and_before_the_day_of_the_check(make_layout: MakeLayout, op: str) -> None:
+    items = [*ITEMS, {"item": "相当年度", "type": "YEAR", "length": 4, "required": "required"}]
+    layout = make_layout(items, rules=[rule(f"年度 {op} 相当年度")])
+    rows = [r for batch in generate(layout, 300, as_of=AS_OF) for r in batch.to_pylist()]
+
+    assert {len(r["年度"]) for r in rows} == {4}
+    assert all(2015 <= int(r[name]) <= AS_OF.year for r in rows for name in ("年度", "相当年度"))

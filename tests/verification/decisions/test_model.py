@@ -19,7 +19,7 @@ ROW = Decision(
     ("scope", "covered"), [("", [True, True]), ("131016", [True, False]), ("999999", [False, False])]
 )
 def test_a_waiver_covers_what_is_in_its_scope(targets: list[Target], scope: str, covered: list[bool]) -> None:
-    assert [replace(WAIVER, scope=scope).covers(target) for target in targets] == covered
+    assert [replace(WAIVER, scope=scope).covers(target.place) for target in targets] == covered
 
 
 def test_what_was_typed_and_what_is_accepted() -> None:

@@ -95,13 +95,16 @@ def test_a_full_disk_leaves_the_earlier_entry(store: Store) -> None:
     assert len(list(store.folder.iterdir())) == 1
 
 
-def test_it_grows_no_further_than_its_bound_and_what_was_used_stays(store: Store) -> None:
+def test_it_grows_no_further_than_its_bound_and_what_was_used_stays(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chukan.verification.journal.store.LARGEST", 900)
     for name in (ONE, TWO):
         store.save(name, {"head": 1}, {"a": os.urandom(500).hex()})
         os.utime(store.folder / f"{name}.entry", (time.time() - 100, time.time() - 100))
     store.used(ONE)
 
-    store.tidy(largest=900)
+    store.tidy()
 
     assert [path.stem for path in store.folder.iterdir()] == [ONE]
     os.utime(store.folder / f"{ONE}.entry", (0, 0))

@@ -23,6 +23,8 @@ STATES: tuple[State, ...] = ("used", "heading", "decoration", "unused")
 
 OUTSIDE = "表の外にあるか、読み取りの対象でない列にあります"
 STRUCK = "取り消し線が引かれています"
+#: Ranges that a message writes out.
+_RANGES = 6
 _PAGE = re.compile(r"[-‐-―ー]?(?:p\.?|page|ページ|頁)?[0-9]+(?:[/／][0-9]+)?(?:ページ|頁)?[-‐-―ー]?")
 
 
@@ -140,13 +142,8 @@ class CellAccount:
                 self._states[place] = (state, why)
 
 
-def ranges(places: Iterable[Place], most: int = 6) -> str:
-    """Return cells as people write them: ``H5:H9``, one range for each run down a column.
-
-    Args:
-        places: The cells.
-        most: Ranges to write before ``…``.
-    """
+def ranges(places: Iterable[Place]) -> str:
+    """Return cells as people write them: ``H5:H9``, one range for each run down a column, and ``…`` behind the first few."""
     runs: list[list[int]] = []
     for column, row in sorted((c, r) for r, c in places):
         if runs and runs[-1][0] == column and runs[-1][2] == row - 1:
@@ -157,7 +154,7 @@ def ranges(places: Iterable[Place], most: int = 6) -> str:
         f"{get_column_letter(c)}{first}" + (f":{get_column_letter(c)}{last}" if last > first else "")
         for c, first, last in runs
     ]
-    return "、".join(texts[:most]) + ("…" if len(texts) > most else "")
+    return "、".join(texts[:_RANGES]) + ("…" if len(texts) > _RANGES else "")
 
 
 def _short(text: str) -> str:

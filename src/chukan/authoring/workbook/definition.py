@@ -23,8 +23,6 @@ from chukan.layouts.origin import AUTHORITIES, REFERENCE_SENTENCE, Authority
 
 SHEET = "定義"
 MARK = "chukan 移行ファイル定義"
-OWN_SHEETS = ("はじめに", SHEET)
-"""The sheets whose heads say what an export rests on."""
 ABOUT = "移行ファイル定義"
 """The title of the sheet はじめに."""
 PACK_ID, AUTHORITY, DECLARED_BY, DIGEST = "レイアウト集ID", "定義の位置付け", "公式である旨の申告", "digest"

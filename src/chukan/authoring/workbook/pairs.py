@@ -44,12 +44,6 @@ class Pairs:
     goes_on: bool = False
 
 
-def read_pairs(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the code values of a cell that holds nothing else; () when it is not that."""
-    found = pairs_of_cell(text)
-    return found.values if found and not found.rest else ()
-
-
 def pairs_of_cell(text: str) -> Pairs | None:
     """Return the code values of a cell that is there for codes: more forms than in a sentence.
 

@@ -102,11 +102,6 @@ class BusinessJudgement:
         return sum(count.waived for f in self.files for count in f.counts)
 
     @property
-    def waived_errors(self) -> int:
-        """Errors among them."""
-        return sum(count.waived for f in self.files for count in f.counts if count.severity == Severity.ERROR)
-
-    @property
     def method_words(self) -> str:
         """How it is moved, in words."""
         return METHOD_JA[self.method if self.in_standard else "other"]
@@ -281,5 +276,5 @@ def _passed(files: Sequence[FileResult], stopped: int, vouched: Sequence[Vouched
     accepted = f"、了承した指摘 {waived:,} 件（うちエラー {errors:,} 件）" if waived else ""
     without = f"（検査項目 {stopped} を停止したうえでの合格）" if stopped else ""
     records = sum(f.records.total for f in files)
-    passed = "参照先が移行対象外の検査を除いて合格" if vouched else "すべて合格"
+    passed = "参照先が提出にない検査を除いて合格" if vouched else "すべて合格"
     return f"{len(files)} ファイル {records:,} 件を検証し、{passed}{accepted}{without}"

@@ -58,7 +58,7 @@ def must_be_as_written(text: str, verification: Verification, folder: Path) -> N
     """
     must_match_findings(verification, folder)
     findings = hashlib.sha256((folder / FINDINGS).read_bytes()).hexdigest()
-    if not is_as_written(text, findings=findings):
+    if not is_as_written(text, beside=findings):
         _refuse(["verification.json か findings.parquet が、検証で書き出されたときのものではありません"], str(folder))
 
 

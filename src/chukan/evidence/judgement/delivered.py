@@ -168,7 +168,7 @@ class DeliveredPlan:
             ended = f"。{expired[0].who}の申告は期限 {expired[0].until.isoformat()} を過ぎている" if expired else ""
             yield Reason(
                 "ask",
-                f"{name}の参照先（{listed(tuple(dict.fromkeys(addresses)), _SHOWN)}）が今回の移行対象外のため、"
+                f"{name}の参照先（{listed(tuple(dict.fromkeys(addresses)), _SHOWN)}）が今回の提出にないため、"
                 f"{rule} の一部を確かめていない{ended}",
             )
 

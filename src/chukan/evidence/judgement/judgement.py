@@ -111,7 +111,7 @@ class Judgement:
             loaded = "移行先への取込は申告による" if self.loaded else "移行先への取込は未確認"
         parts = [f"提出・検証まで確認。{loaded}"]
         if any(b.vouched for b in self.businesses if b.counts):
-            parts.append("移行対象外の参照先は申告による")
+            parts.append("提出にない参照先は申告による")
         if any(m.standing == "granted" for m in self.municipalities):
             parts.append("機構が認めた免除を含む")
         return f"{words}（{'。'.join(parts)}）"

@@ -12,6 +12,7 @@ from chukan.evidence.papers.agreements import agreement_of, encodings_of
 from chukan.evidence.papers.context import (
     BLANK_HEAD,
     BLANK_NUMBER,
+    NOTHING,
     Case,
     Context,
     Row,
@@ -43,11 +44,16 @@ from chukan.verification.scope import in_scope
 from chukan.verification.verdict import VERDICT_JA, Verdict, worst
 
 _MEANS: dict[Verdict, str] = {
-    "pass": "エラーはない（停止した検査項目を除く。5を参照）",
-    "pass_with_waivers": "エラーはすべて了承済みである（停止した検査項目を除く。4・5を参照）",
+    "pass": "エラーはない",
+    "pass_with_waivers": "エラーはすべて了承済みである（4を参照）",
     "fail": "了承されていないエラーがある",
     "not_checked": "エラーはないが、検査できていないところがある。合格ではない",
 }
+_BUT: dict[Verdict, str] = {
+    "pass": "（検査しなかった項目を除く。5を参照）",
+    "pass_with_waivers": "。検査しなかった項目を除く（5を参照）",
+}
+"""What a verdict does not cover, where rules did not run."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +92,12 @@ def confirmation(case: Case, delivered: DeliveredRow) -> Context:
     verdict = worst([b.verdict or "not_checked" for b in delivered.businesses])
     days = dict.fromkeys(wareki_day(b.delivered) for b in delivered.businesses if b.delivered)
     open_ = delivered.unfinished
+    left_out = not_checked(files, case.verification)
     own: Context = {
         **_who(case, delivered),
         "提出日": "、".join(days) or "令和　　年　　月　　日",
         "判定": VERDICT_JA[verdict],
-        "判定の説明": _MEANS[verdict],
+        "判定の説明": _MEANS[verdict] + ("" if left_out == NOTHING else _BUT.get(verdict, "")),
         "押印": "" if open_ else "次のとおり確認する。",
         "未了": f"未了 — 押印しないこと（{listed(open_, 3)}に残る事項がある。3を参照）" if open_ else "",
         "ファイル数": len(files),
@@ -99,7 +106,7 @@ def confirmation(case: Case, delivered: DeliveredRow) -> Context:
         "移行条件": agreement_of(files, short_name),
         "文字コード": encodings_of(files, short_name),
         "検査の範囲": covered(files, case.verification),
-        "検査しなかった項目": not_checked(files, case.verification),
+        "検査しなかった項目": left_out,
         "注意事項": lines(case.judgement.notes),
         "業務": rows(CONFIRMATION.tables["業務"], (_business_row(b) for b in delivered.businesses)),
         "ファイル": rows(CONFIRMATION.tables["ファイル"], (_file_row(n, x) for n, x in enumerate(loading, 1))),

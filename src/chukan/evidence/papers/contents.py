@@ -138,7 +138,7 @@ def _lessons(case: Case) -> Iterator[str]:
         yield f"・読み取れないレコードが {v.totals.records.rejected:,} 件あった。抽出プログラムの区切り・引用符・改行の扱いを事前に確かめることが望ましい。"
     most = [r for r in s.found if r.numbers.total][:3]
     if most:
-        yield f"・指摘が多かった検査項目は {'、'.join(f'{r.rule} {r.title}' for r in most)} であった。"
+        yield f"・指摘が多かった検査項目: {'、'.join(f'{r.rule} {r.title}' for r in most)}"
     if any(f.gaiji for f in v.files):
         yield "・外字の同定に時間を要するため、早い段階で外字一覧を移行先に渡すことが望ましい。"
     if v.waivers:

@@ -18,7 +18,7 @@ from chukan.intake.encoding.respelling import Respelling, escaped_lines
 from chukan.intake.records.delimited import before_end_marks
 from chukan.intake.records.lines import newline_size
 from chukan.intake.records.rules import LARGEST
-from chukan.intake.records.split import MOST_FIELDS, closing, split
+from chukan.intake.records.split import MOST_FIELDS, all_in_quotes, closing, split
 
 #: Records that are looked at.
 RECORDS = 200
@@ -128,6 +128,10 @@ def _fields(content: bytes, delimiter: int, quote: int | None, encoding: str) ->
         plain = tuple(decode(content, encoding).split(chr(delimiter), MOST_FIELDS))
         if len(plain) in (content.count(delimiter) + 1, MOST_FIELDS + 1):  # not so where damage swallows a delimiter
             return plain[:MOST_FIELDS], 0, True
+    if quote is not None and len(content) <= _LONGEST and (values := all_in_quotes(content, delimiter, quote)):
+        texts = tuple(decode(content, encoding)[1:-1].split(chr(quote) + chr(delimiter) + chr(quote)))
+        if len(texts) == len(values) <= MOST_FIELDS:
+            return texts, len(texts), True
     parts = split(content, delimiter, quote, MOST_FIELDS)
     quoted = sum(field.flaw is None and field.end - field.start > len(field.value) for field in parts.fields)
     return tuple(decode(value[:_LONGEST], encoding) for value in parts.values), quoted, parts.sound
@@ -150,6 +154,8 @@ def _record_end(data: bytes, start: int, delimiter: int, quote: int | None, *, w
     """
     line_end = _line_end(data, start)
     if quote is None or data.find(bytes((quote,)), start, line_end) == -1:
+        return line_end
+    if line_end - start <= _LONGEST and all_in_quotes(data[start:line_end], delimiter, quote):
         return line_end
     at, mark = start, bytes((delimiter,))
     limit = min(len(data), start + LARGEST)

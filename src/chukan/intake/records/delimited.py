@@ -14,6 +14,7 @@ import numpy as np
 
 from chukan.intake.records.block import Found, IrregularSpan, SpanKind
 from chukan.intake.records.lines import CR, LF, NEWLINE, Bytes, Ints, Lines, LowBytes, newline_size, newlines, physical
+from chukan.intake.records.pairing import all_paired
 from chukan.intake.records.quotes import QuotedRecords
 from chukan.intake.records.rules import LARGEST, MARKS, MOST, RecordRules
 
@@ -51,6 +52,8 @@ def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -
 
 def _quoted(data: bytes, window: int, stop: int, rules: RecordRules, low: LowBytes | None, *, final: bool) -> Found:
     front, lines = _front(data, window, stop, low, final=final)
+    if len(lines) and all_paired(front[: lines.nexts[-1]], lines.ends, rules):
+        return _each(front, lines)
     if len(lines):
         return QuotedRecords(data, stop, front, lines, rules, final=final).find()
     return _too_long() if _is_too_long(front, final=final and len(front) == stop) else Found()
@@ -78,6 +81,11 @@ def _lines(data: bytes, window: int, stop: int, low: LowBytes | None, *, final: 
     front, lines = _front(data, window, stop, low, final=final)
     if not len(lines) and _is_too_long(front, final=final and len(front) == stop):
         return _too_long()
+    return _each(front, lines)
+
+
+def _each(front: Bytes, lines: Lines) -> Found:
+    """Return the lines of the front, each a record."""
     lines = lines.upto(MOST)
     end = int(lines.nexts[-1]) if len(lines) else 0
     numbers = np.arange(len(lines))

@@ -93,6 +93,23 @@ def split(
         start = field.end + 1
 
 
+def all_in_quotes(record: bytes, delimiter: int, quote: int) -> list[bytes] | None:
+    """Return the values of a record each of which stands in quotes and holds none; None = it is another one.
+
+    Many a file has no other records, and this is many times faster than `split`.
+
+    Args:
+        record: The bytes of one record.
+        delimiter: One byte.
+        quote: One byte.
+    """
+    mark = bytes((quote,))
+    if len(record) < 2 or not (record.startswith(mark) and record.endswith(mark)):
+        return None
+    values = record[1:-1].split(mark + bytes((delimiter,)) + mark)
+    return values if record.count(mark) == 2 * len(values) else None
+
+
 def closing(data: bytes, at: int, quote: int, limit: int | None = None) -> int | None:
     """Where the quoted text that begins at `at` closes: the quote that no second one follows.
 

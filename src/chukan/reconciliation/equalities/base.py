@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 import pyarrow as pa
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from chukan.documents import Document
 from chukan.layouts.model import Item
@@ -84,7 +84,16 @@ class ItemEquality(Equality):
         items: names of items; ``["*"]`` = every item that the kind fits.
     """
 
+    only_named: ClassVar[bool] = False
+    """True = the kind is never about every item."""
+
     items: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.only_named and EVERY in self.items:
+            raise ValueError(f"{self.label}は、項目を名前で書いてください（「{EVERY}」は使えません）")
+        return self
 
     @classmethod
     def fits(cls, item: Item) -> bool:

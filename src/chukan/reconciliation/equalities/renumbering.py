@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from chukan.layouts.model import Item
 from chukan.reconciliation.equalities.base import ItemEquality
@@ -18,15 +18,10 @@ class Renumbering(ItemEquality):
     """
 
     label: ClassVar[str] = "番号の付け替え"
+    only_named: ClassVar[bool] = True
 
     kind: Literal["renumbering"] = "renumbering"
     table: str = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _named(self) -> Renumbering:
-        if "*" in self.items:
-            raise ValueError("番号の付け替えは、項目を名前で書いてください（「*」は使えません）")
-        return self
 
     @classmethod
     def may_name(cls, item: Item) -> bool:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from chukan.output.table_files import some_at_a_time, write_table_files
 from chukan.reconciliation.result import Difference
+from chukan.reports.labels import FINDING_WORDS
 
 _HEADINGS = {
     "municipality": "市区町村",
@@ -64,19 +65,9 @@ def write_differences(folder: Path, differences: Sequence[Difference]) -> str:
     """
     tables = (differences_table(differences[some]) for some in some_at_a_time(differences))
     return write_table_files(
-        folder,
-        "differences",
-        tables,
-        schema=_SCHEMA,
-        headings=list(_HEADINGS.values()),
-        rows=map(_texts, differences),
+        folder, "differences", tables, schema=_SCHEMA, headings=list(_HEADINGS.values()), words=FINDING_WORDS
     )
 
 
 def _value(difference: Difference, name: str) -> object:
     return getattr(difference if name in _OWN else difference.finding, name)
-
-
-def _texts(difference: Difference) -> list[object]:
-    words = {"severity": difference.finding.severity.ja, "waived": "了承" if difference.finding.waived else None}
-    return [words.get(name, _value(difference, name)) for name in _HEADINGS]

@@ -15,8 +15,9 @@ from chukan.reduction.classify.columns import JOINED, RuleColumns
 from chukan.reduction.classify.periods import fiscal_year, latest, period_end
 from chukan.reduction.classify.reading import date_columns
 from chukan.reduction.classify.units import Unit, condition_sql, key_sql
+from chukan.reduction.rules.in_force import start_in_force, years_of
 from chukan.reduction.rules.load import AppliedRule, Retention
-from chukan.reduction.rules.model import Also, PeriodStart, Use, YearEnd
+from chukan.reduction.rules.model import Also, PeriodStart, Use
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
 from chukan.reduction.rules.settings import BY_BOUNDARY, OLD_YEARS, Trial
 
@@ -83,33 +84,6 @@ def level_of(outcome: str) -> str:
 def reason_of(outcome: str) -> str:
     """Return the number of the reason of an outcome, as SQL."""
     return f"{outcome} // {_LEVELS}"
-
-
-def years_of(applied: AppliedRule, unit: Unit, trial: Trial) -> int | None:
-    """Return the years of retention in force: those of the trial, of the municipality, or of the law.
-
-    Returns:
-        None when the municipality must set them and has not. A trial takes the place of a rule of the municipality's own
-        (``own_rule``) only where the municipality has named that rule: without a basis there is nothing to try.
-    """
-    rule = applied.rule
-    setting = unit.settings.rules.get(rule.id)
-    tried = trial.years.get(rule.id)
-    if tried is not None and (rule.default != "own_rule" or (setting is not None and setting.name)):
-        return tried
-    if setting is not None and setting.years is not None:
-        return setting.years
-    return rule.years
-
-
-def start_in_force(applied: AppliedRule, unit: Unit) -> PeriodStart:
-    """Return when the period begins: as the rule says, or counted as the municipality counts by its own rule."""
-    setting = unit.settings.rules.get(applied.rule.id)
-    counted = setting.count_from if setting is not None else None
-    if counted is None or applied.start.type in ("follows", "never"):
-        return applied.start
-    year: YearEnd | None = None if counted == "date" else counted
-    return applied.start.model_copy(update={"type": "completion", "from_end_of": year})
 
 
 def build_query(number: int, applied: AppliedRule, unit: Unit, context: RetentionContext) -> RetentionQuery:
@@ -274,7 +248,7 @@ class _Builder:
         That they stay as long as the record they follow is seen to later, by `Downwards`.
         """
         other = self._context.units.get(start.layout)
-        years = years_of(self._applied, self._unit, self._context.trial)
+        years = years_of(self._applied, self._unit.settings, self._context.trial)
         if other is None:
             self._check("TRUE", "not_delivered", f"従うべき「{self._name(start.layout)}」が提出されていない")
         else:
@@ -297,7 +271,7 @@ class _Builder:
     def _period(self, start: PeriodStart) -> None:
         """Keep records whose period is not over, and check those whose first day is not known."""
         rule, as_of = self._applied.rule, self._context.as_of
-        start = start_in_force(self._applied, self._unit)
+        start = start_in_force(self._applied, self._unit.settings)
         days, bad = self._own_dates(start.items)
         own = len(days)
         for also in start.also:
@@ -316,7 +290,7 @@ class _Builder:
             never = " AND ".join(f"{d} IS NULL" for d in days[own:]) or "TRUE"
             sql = f"({never}) AND {condition_sql(start.complete_without)} IS NOT TRUE"
             self._check(sql, "no_date", "完結した日（収納・不納欠損・還付など）の記録がない")
-        years = years_of(self._applied, self._unit, self._context.trial)
+        years = years_of(self._applied, self._unit.settings, self._context.trial)
         if years is not None:
             # a NULL day makes this NULL, not TRUE: the record falls through to the checks below and is no candidate
             end = period_end(day, years, start)

@@ -78,7 +78,7 @@ def _totals(book: Book, sheet: Worksheet, top: int, all_: Classes) -> int:
 
 def _chart(book: Book, sheet: Worksheet, top: int, report: Report) -> int:
     """Insert a native chart over a table of years beside it, out of the printed page."""
-    data = by_year(tables.by_year(report))
+    data = by_year(tables.by_year(report), report.as_of)
     if not data.labels:
         return top
     name, first, last = "総括", 7, top + len(data.labels)

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from chukan.reduction.classify.classification import NO_RULE, Classifier
 from chukan.reduction.classify.reading import ReadFile
-from chukan.reduction.classify.retention_query import years_of
 from chukan.reduction.classify.secret import secret_columns
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.report import Amount, Cell, FileLine, RuleEffect, RuleLine, Scenario
+from chukan.reduction.rules.in_force import years_of
 from chukan.reduction.rules.load import Retention
 from chukan.reduction.rules.model import RetentionRule
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Reasons
@@ -141,7 +141,7 @@ def rule_lines(
 def _rule_line(rule: RetentionRule, units: Sequence[Unit], cells: Sequence[Cell], alone: Amount) -> RuleLine:
     own = [c for c in cells if c.rule == rule.id]
     settings = [u.settings.rules[rule.id] for u in units if rule.id in u.settings.rules]
-    years = {years_of(a, u, Trial()) for u in units for a in u.rules if a.rule.id == rule.id}
+    years = {years_of(a, u.settings, Trial()) for u in units for a in u.rules if a.rule.id == rule.id}
     return RuleLine(
         id=rule.id,
         kind=rule.kind,

@@ -147,16 +147,15 @@ def by_layout(report: Report) -> list[Line]:
     return _grouped(report, lambda f: (f.municipality_name or f.municipality, f.business_name, f.layout_name, f.path))
 
 
-def by_year(report: Report, where: Callable[[Cell], bool] = lambda _: True) -> list[Line]:
+def by_year(report: Report) -> list[Line]:
     """Return one line a year of the event, over the records to which a rule applies; ("",) where the year is unknown.
 
     Args:
         report: The report.
-        where: Which cells count.
     """
     cells: dict[str, list[Cell]] = {}
     for cell in report.cells:
-        if cell.rule and where(cell):
+        if cell.rule:
             cells.setdefault("" if cell.year is None else str(cell.year), []).append(cell)
     return [Line((year,), _classes(cells[year], Amount())) for year in sorted(cells)]
 

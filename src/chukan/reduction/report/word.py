@@ -46,7 +46,7 @@ def write_word(path: Path, report: Report) -> None:
     Raises:
         OSError: `path` can't be written.
     """
-    chart = by_year(tables.by_year(report))
+    chart = by_year(tables.by_year(report), report.as_of)
     texts = context(report)
     texts["件数の概要"] = f"{texts['件数の概要']}{left_out([chart])}"
     path.write_bytes(office(fill(TEMPLATE, texts, {"図_年別": png(chart)}), report.as_of))

@@ -44,7 +44,8 @@ def _picture(series: RunSeries, name: str) -> Markup:
         return Markup()
     values = {s: tuple(_number(run.verification.totals, s) for run in runs) for s in Severity}
     drawn = tuple(Drawn(f"{SEVERITY_SIGN[s]} {s.ja}", values[s], SEVERITY[s]) for s in Severity if any(values[s]))
-    labels = tuple(run.verification.started[5:10].replace("-", "/") for run in runs)
+    days = tuple(run.verification.started[5:10].replace("-", "/") for run in runs)
+    labels = days if len(set(days)) > 1 else tuple(run.verification.started[11:16] for run in runs)
     return svg(Stacked(title="検証ごとの指摘の件数", labels=labels, series=drawn), name) if drawn else Markup()
 
 

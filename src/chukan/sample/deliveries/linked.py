@@ -31,10 +31,9 @@ def generate_delivery(
     agreement: Agreement | None = None,
     as_of: dt.date,
     rows: Mapping[str, int] | None = None,
-    default: str | None = None,
 ) -> dict[str, pa.Table]:
     """Return tables of string columns, by the addresses of `layouts`; see `delivery`."""
-    resolved = {address: library.layout(address, default=default) for address in layouts}
+    resolved = {address: library.layout(address) for address in layouts}
     wanted = {layout.path: address for address, layout in resolved.items()}
     counts = {resolved[address].path: count for address, count in (rows or {}).items()}
     batches: dict[str, list[pa.RecordBatch]] = {address: [] for address in layouts}

@@ -109,7 +109,7 @@ def _chunks(
     first = True
     for batch in (part for whole in batches for part in _parts(whole)):
         if first and agreement.format != "fixed" and agreement.header is not False:
-            header = pa.record_batch([[name] for name in batch.schema.names], names=batch.schema.names)
+            header = pa.record_batch([[name] for name in _headings(batch, agreement)], names=batch.schema.names)
             yield from _csv(header, agreement, encoding, {}, 0)
         first = False
         if agreement.format == "fixed":
@@ -122,6 +122,12 @@ def _chunks(
         written.records += batch.num_rows
         if progress is not None:
             progress(written.records)
+
+
+def _headings(batch: pa.RecordBatch, agreement: Agreement) -> list[str]:
+    """Return the names of the columns in the file: the agreed ones (`columns`), else the items'."""
+    agreed = {item: name for name, item in agreement.columns.items() if item is not None and "#" not in name}
+    return [agreed.get(name, name) for name in batch.schema.names]
 
 
 def _parts(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:

@@ -31,7 +31,7 @@ class Personas:
         self._block = block
         self._people: dict[str, People] = {}
         self._births: dict[str, Ints] = {}
-        self._addresses: dict[tuple[str, bool], Addresses] = {}
+        self._addresses: dict[str, Addresses] = {}
 
     def column(self, item: Item, what: ItemMeaning) -> pa.Array:
         """Return the values of a person's or an address's item, one a record."""
@@ -78,15 +78,14 @@ class Personas:
         drawn = pa.array(self.births(group))
         self._births[group] = pc.coalesce(known.cast(pa.int32()).cast(pa.int64()), drawn).to_numpy()
 
-    def addresses(self, group: str, *, building: bool = False) -> Addresses:
-        """Return one address a record; `building` draws another one, for an item that is a building alone."""
-        key = (group, building)
-        if key not in self._addresses:
+    def addresses(self, group: str) -> Addresses:
+        """Return one address a record."""
+        if group not in self._addresses:
             setting = self._block.setting
             elsewhere = bool(_ELSEWHERE.search(group)) or setting.layout.business == "non_resident_addressee"
             home = None if elsewhere else setting.home
-            self._addresses[key] = draw_addresses(self._rng(group, 4), self._block.rows, home)
-        return self._addresses[key]
+            self._addresses[group] = draw_addresses(self._rng(group, 4), self._block.rows, home)
+        return self._addresses[group]
 
     def _rng(self, group: str, what: int) -> np.random.Generator:
         return self._block.setting.rng(self._block.first, what, zlib.crc32(group.encode()))

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from chukan.layouts.model import Item
 from chukan.sample.records.block import SampleBlock
-from chukan.sample.records.typed import Bools, Ints, date_column, days, months_as_text
+from chukan.sample.records.typed import Ints, date_column, days, months_as_text
 
 #: Name pattern to days after the event (lowest, highest); the first that is found wins.
 _OFFSETS = (
@@ -70,15 +70,14 @@ def draw_dates(item: Item, event: Ints, block: SampleBlock, rng: np.random.Gener
     return day if born is None else np.maximum(day, born)
 
 
-def as_column(item: Item, day: Ints, blank: Bools | None = None) -> pa.Array:
+def as_column(item: Item, day: Ints) -> pa.Array:
     """Return days as DATE or as YM.
 
     Args:
         item: DATE or YM.
         day: Days since 1970-01-01.
-        blank: True where a DATE is null; YM has no blanks.
     """
     if item.type == "DATE":
-        return date_column(day, blank)
+        return date_column(day)
     month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
     return months_as_text(month)

@@ -39,9 +39,9 @@ def days(date: dt.date) -> int:
     return (date - _EPOCH).days
 
 
-def date_column(values: Ints, blank: Bools | None = None) -> pa.Array:
+def date_column(values: Ints) -> pa.Array:
     """Return days since 1970-01-01 as date32."""
-    return pa.array(values.astype(np.int32), pa.int32(), mask=blank).cast(pa.date32())
+    return pa.array(values.astype(np.int32), pa.int32()).cast(pa.date32())
 
 
 def decimal_column(units: Ints, scale: int) -> pa.Array:

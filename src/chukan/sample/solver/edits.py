@@ -221,8 +221,10 @@ class EditProposer:
             return [_code_that(op, codes, text)]
         if item.type == "DATE":
             return _dates(text, op)
-        if item.is_number or item.type == "YEAR":
+        if item.is_number:
             return _numbers(text, op)
+        if item.type == "YEAR":
+            return _years(text, op)
         if item.type == "YM":
             return _months(text, op)
         return [text] if op in ("<=", ">=") else []
@@ -255,6 +257,12 @@ def _months(text: str, op: str) -> list[str]:
         f"strftime({month} {sign} to_months({least} + CAST(floor(__u * {spread}) AS INTEGER)), '%Y%m')"
         for spread in (6, 0)
     ]
+
+
+def _years(text: str, op: str) -> list[str]:
+    """Return years near the one that they are held against: a fifth more, as of an amount, would be another century."""
+    sign, least = ("+" if op in (">=", ">") else "-"), (1 if op in (">", "<") else 0)
+    return [f"(({text}) {sign} {least} {sign} floor({spread} * __u))" for spread in (3, 0)]
 
 
 def _numbers(text: str, op: str) -> list[str]:

@@ -24,6 +24,8 @@ from chukan.sample.solver.edits import BLANK, REDRAW, Edit, EditProposer
 _ROUNDS = 150
 #: From this round on, dates after the day of the check and changes of a person's own data are allowed.
 _LATE = 7
+#: From this round on, a blank takes other values than the one that was drawn for it, and an item with codes any of them.
+_STUCK = 30
 _DONORS = 60
 #: Records with another's values that are judged in one query.
 _TRIALS = 2_000
@@ -186,8 +188,19 @@ class BlockRepair:
         own = self.full[name].take(pa.array(rows))
         if name in self._fixed:  # a name or a number is its person's: it comes back as it was, never from somebody else
             return own
-        others = self.full[name].take(pa.array(self.rng.integers(0, len(self.full[name]), len(rows))))
-        return pc.if_else(column.is_null(), own, others)
+        given, comes_back = self.full[name], column.is_null()
+        if (
+            self.round >= _STUCK
+        ):  # what was drawn, for it or for the few others, may be what no condition lets stand here
+            codes = self.of.setting.code_values(self.layout.by_name[name])
+            given = pa.array(codes, pa.string()).cast(column.type) if codes else given
+            comes_back = pc.and_(comes_back, pa.array(self.rng.random(len(rows)) < 0.5))
+        others = given.take(pa.array(self.rng.integers(0, len(given), len(rows))))
+        return pc.if_else(comes_back, own, others)
+
+    def _latest(self, item: Item) -> dt.date:
+        """Return the last day that an item may hold: that of the check, but for terms, and where nothing else helps."""
+        return self.of.setting.as_of if self.round < _LATE and not is_term(item) else dt.date(2150, 1, 1)
 
     def _fits(self, item: Item, column: pa.Array) -> Bools:
         """Return where a value is one that the item may hold; blank is not."""
@@ -197,7 +210,7 @@ class BlockRepair:
             known = pa.array(self.of.setting.code_values(item), pa.string()).cast(column.type)
             fits = pc.and_(fits, pc.is_in(column, value_set=known))
         elif item.type == "DATE":
-            latest = self.of.setting.as_of if self.round < _LATE and not is_term(item) else dt.date(2150, 1, 1)
+            latest = self._latest(item)
             number = column.cast(pa.int32())
             inside = pc.and_(pc.greater_equal(number, days(dt.date(1870, 1, 1))), pc.less_equal(number, days(latest)))
             fits = pc.and_(fits, inside)
@@ -205,7 +218,9 @@ class BlockRepair:
             low, high = item.range or (-1e18 if item.type in SIGNED_TYPES else 0.0, 1e18)
             size = column.cast(pa.float64())
             high = min(high, 10.0 ** min(item.length or 18, 18) - 0.5)
-            low = max(low, -high) if item.type != "YEAR" else 1900.0
+            low = max(low, -high)
+            if item.type == "YEAR":
+                low, high = 1900.0, min(high, float(self._latest(item).year))
             fits = pc.and_(fits, pc.and_(pc.greater_equal(size, low), pc.less_equal(size, high)))
         elif item.is_text:
             fits = pc.and_(fits, pc.less_equal(pc.utf8_length(column), self.of.setting.limit(item)))

@@ -11,9 +11,8 @@ from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.model import Decision, Decisions, lacking, together
 from chukan.verification.decisions.outcome import Applied, problems_of, why_not_in_force
 from chukan.verification.decisions.use import DecisionsUse, WaiverUse
-from chukan.verification.decisions.waivers import Place
 from chukan.verification.result import FileResult, verdict_of
-from chukan.verification.scope import in_scope
+from chukan.verification.scope import Place, in_scope
 from chukan.verification.tally import Key, Tally
 
 _CELLS = 3

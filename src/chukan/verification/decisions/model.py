@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from chukan.verification.decisions.use import Source
-from chukan.verification.scope import in_scope
+from chukan.verification.scope import Place, in_scope
 
 MEND, ACCEPT, HOLD = "直す", "了承", "保留"
 """What may be decided on a finding (対応)."""
 ACTIONS = (MEND, ACCEPT, HOLD)
-
-
-class Placed(Protocol):
-    """What a scope is compared with: a file to check."""
-
-    @property
-    def names(self) -> tuple[tuple[str, ...], ...]:
-        """Of municipality, business and layout: the names that each goes by."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -51,9 +41,9 @@ class Waiver:
     by_count: bool = False
     is_whole: bool = True
 
-    def covers(self, target: Placed) -> bool:
-        """Return True when the target is in the waiver's scope."""
-        return in_scope(self.scope, *target.names)
+    def covers(self, place: Place) -> bool:
+        """Return True when a place is in the waiver's scope."""
+        return in_scope(self.scope, *place.names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from chukan.verification.decisions.apply import apply_decisions
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.terms import ProjectTerms
 from chukan.verification.decisions.use import DecisionsUse, WaiverUse
-from chukan.verification.decisions.waivers import Place, apply_waivers
+from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.result import FileResult
+from chukan.verification.scope import Place
 from chukan.verification.tally import SampledFinding, Tally
 
 

@@ -9,7 +9,7 @@ from chukan.rules.catalogue import RULES
 from chukan.severity import NOTHING_CHOSEN, Severities
 from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
-from chukan.verification.decisions.waivers import Place
+from chukan.verification.scope import Place
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chukan.errors import did_you_mean
 from chukan.severity import Severities
@@ -12,6 +12,7 @@ from chukan.verification.decisions.model import Waiver, lacking
 from chukan.verification.decisions.outcome import Applied, problems_of, why_not_in_force
 from chukan.verification.decisions.use import WaiverUse
 from chukan.verification.result import Count, FileResult, verdict_of
+from chukan.verification.scope import Place
 
 _LEVELS = ("市区町村", "業務", "移行ファイル定義")
 BY_COUNT = (
@@ -19,19 +20,6 @@ BY_COUNT = (
     "まとめて了承するのなら「まとめて」の欄に書いてください。"
 )
 GONE = "当てはまる指摘がもうありません。次の機会に了承シートから外してください。"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A layout that the project delivers, for the scopes of waivers.
-
-    Attributes:
-        names: of municipality, business and layout: the names that each goes by.
-        items: what findings may be about.
-    """
-
-    names: tuple[tuple[str, ...], ...]
-    items: tuple[str, ...]
 
 
 def apply_waivers(

@@ -113,17 +113,12 @@ class Store:
         with contextlib.suppress(OSError):
             os.utime(self.folder / f"{name}{_SUFFIX}")
 
-    def tidy(self, largest: int = LARGEST, oldest_days: int = OLDEST_DAYS) -> None:
-        """Remove what killed runs left half written, what was not used for long, and what is beyond the bound.
-
-        Args:
-            largest: bytes of all entries.
-            oldest_days: days.
-        """
+    def tidy(self) -> None:
+        """Remove what killed runs left half written, what was not used for long, and what is beyond the bound."""
         with contextlib.suppress(OSError):
-            self._tidy(largest, time.time() - oldest_days * 86_400)
+            self._tidy(time.time() - OLDEST_DAYS * 86_400)
 
-    def _tidy(self, largest: int, since: float) -> None:
+    def _tidy(self, since: float) -> None:
         entries = []
         for path in self.folder.iterdir():
             if part := _PART.fullmatch(path.name):
@@ -135,7 +130,7 @@ class Store:
         total = 0
         for used, size, path in sorted(entries, reverse=True):
             total += size
-            if used < since or total > largest:
+            if used < since or total > LARGEST:
                 path.unlink(missing_ok=True)
 
     def _seal(self, name: str, content: bytes) -> bytes:
