@@ -35,6 +35,8 @@ TWO = "0002,鈴木,19800101\r\n"
         ("番号,氏名,性別\r\n", ["F06"]),
         ("氏名,生年月日,番号\r\n", ["F06"]),
         ("\x1a生年月日,氏名,番号\r\n", ["F05", "F06"]),
+        ('\x1a"番号","氏名","生年月日"\r\n', ["F05", "F06"]),
+        ('\x1a"生年月日",氏名,"番号"\r\n', ["F05", "F06"]),
     ],
 )
 def test_a_header_again(read: Reading, person: Layout, again: str, rules: list[str], block_size: int) -> None:
@@ -128,3 +130,18 @@ def test_records_that_begin_like_a_name_are_records(read: Reading, layout_of: An
 
     assert found.rows == records * 50
     assert found.rules == []
+
+
+@pytest.mark.parametrize("block_size", [1, 8, 1 << 20])
+@pytest.mark.parametrize("newline", ["\r\n", "\n"])
+def test_a_single_short_name_wherever_the_file_is_cut(
+    read: Reading, layout_of: Any, newline: str, block_size: int
+) -> None:
+    data = newline.join(["k", *["a", "k", "kk"] * 9, "k"])
+
+    found = read(
+        data, layout_of(("k", "X", 4)), block_size=block_size, **{**AGREED, "newline": None, "delimiter": None}
+    )
+
+    assert found.rows == [("a",), ("kk",)] * 9
+    assert len(found.of("F06")) == 10

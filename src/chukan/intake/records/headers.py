@@ -15,12 +15,12 @@ from chukan.intake.records.lines import Bytes, Ints
 from chukan.intake.records.split import split
 
 #: What may precede the header of a joined file: its byte order mark, and the end mark of the file before it.
-_BEFORE = (b"\x00", b"\x1a", codecs.BOM_UTF8)
+MARKS = (b"\x00", b"\x1a", codecs.BOM_UTF8)
 #: How many records that differ are looked for all at once; the others one by one.
 _SPELLINGS = 4
 #: Bytes of a record that are compared before it is taken apart, as one number.
 _KEY = 8
-_MARKS = re.compile(b"(?:" + b"|".join(map(re.escape, _BEFORE)) + b")*")
+_ANY_MARKS = re.compile(b"(?:" + b"|".join(map(re.escape, MARKS)) + b")*")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,9 @@ class RepeatedHeader:
         firsts = view.take(starts).tobytes()  # once: they sort out most records, and `translate` is the fastest to ask
         rows = np.flatnonzero(np.frombuffer(firsts.translate(self._firsts), np.bool_))
         at_end = starts[rows] + _KEY > len(view)
-        found = [rows[at_end]]  # hardly any
+        begin = tuple(self._beginnings)
+        last = [row for row in rows[at_end].tolist() if (view[starts[row] :].tobytes() + b"\n").startswith(begin)]
+        found = [np.array(last, np.int64)]  # hardly any
         rows = rows[~at_end]
         if len(rows):
             heads = np.lib.stride_tricks.sliding_window_view(view, _KEY)[starts[rows]]
@@ -103,9 +105,9 @@ class RepeatedHeader:
     def _beginnings(self) -> frozenset[bytes]:
         """How a header may begin, whatever the order of its columns."""
         quote = b"" if self.quote is None else bytes((self.quote,))
-        behind = (b" ", bytes((self.delimiter or 0x20,)))
+        behind = (b" ", b"\r", b"\n", bytes((self.delimiter or 0x20,)))
         names = [(quote + name + quote, *(name + one for one in behind)) for name in self.names if name]
-        return frozenset(begin[:_KEY] for begin in (*chain.from_iterable(names), *_BEFORE))
+        return frozenset(begin[:_KEY] for begin in (*chain.from_iterable(names), *MARKS))
 
     @cached_property
     def _firsts(self) -> bytes:
@@ -124,5 +126,5 @@ class RepeatedHeader:
 
 def without_marks(record: bytes) -> bytes:
     """Return a record without the end marks and byte order marks before it."""
-    before = _MARKS.match(record)
+    before = _ANY_MARKS.match(record)
     return record[before.end() :] if before else record
