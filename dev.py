@@ -28,9 +28,9 @@ APP = VENV.with_name(f"{VENV.name}-app")
 PINNED = ("-c", "constraints.txt")
 #: With what the Word papers need for their charts: the demo shows them whole.
 WHOLE = ".[pictures]"
-#: As many processes as the smallest machine has cores, each with a run of neighbouring tests, which share what they set
-#: up; the same examples of Hypothesis each time (see tests/conftest.py).
-PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal", "--hypothesis-profile", "ci")
+#: One process more than the smallest machine has cores, as a test may wait for a process, a cluster or a clock; each has a
+#: run of neighbouring tests, which share what they set up. The same examples of Hypothesis each time (see tests/conftest.py).
+PYTEST = ("-m", "pytest", "-n", "3", "--dist", "worksteal", "--hypothesis-profile", "ci")
 
 
 def run(*command: str | Path, cwd: Path | None = ROOT) -> None:

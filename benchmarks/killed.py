@@ -130,8 +130,8 @@ def killed(home: Path, project: Path, kills: int, how: Sequence[str], chance: ra
     Raises:
         AssertionError: a result was neither whole nor absent, or not that of a run that begins anew.
     """
-    for name in MODULES:
-        import_module(f"chukan.{name}")
+    for name in (*(f"chukan.{module}" for module in MODULES), *(("distributed",) if "dask" in how else ())):
+        import_module(name)
     out, fresh = home / "out", home / "fresh"
     started = time.monotonic()
     code = ended(verify(project, fresh, how, "--no-resume"))

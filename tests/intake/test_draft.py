@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.intake.conftest import PEOPLE_CSV, drafted
 
 from chukan.intake.draft import draft_agreement
+from chukan.intake.inspect import inspect
 from chukan.intake.inspection import Inspection
 from chukan.layouts.model import Layout
 
@@ -54,3 +56,12 @@ def test_records_of_several_widths_may_be_of_several_kinds(look: Callable[..., I
     assert line.startswith('# record_types: {column: 1, header: "1", data: "2", trailer: "8"}')
     assert "件数・合計の照合" in line
     assert "record_types" not in draft_agreement(look(PEOPLE_CSV.encode("cp932")))
+
+
+def test_of_a_sheet_nothing_is_drafted_that_means_nothing_for_it(book: Path, book_layout: Layout, reading: Any) -> None:
+    found = inspect(f"{book}#住民", [book_layout])
+
+    agreement = drafted(found)
+
+    assert {"encoding", "newline", "delimiter", "quoting"}.isdisjoint(agreement.model_fields_set)
+    assert reading(f"{book}#住民", book_layout, **agreement.model_dump(exclude_unset=True)).of("A02") == []

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -34,13 +35,15 @@ DECIDED = Agreement(
     dates="yyyymmdd",
     newlines_in_values=False,
 )
+#: What would be told of a file of fixed width (A02).
+OF_CSV_ONLY: dict[str, Any] = dict.fromkeys(("delimiter", "quoting", "newlines_in_values"))
 AGREEMENTS = (
     DECIDED,
     DECIDED.merged({"encoding": "utf-8", "newline": "lf", "quoting": "all", "header": False}),
     DECIDED.merged({"encoding": "euc_jp", "newline": "cr", "delimiter": "\t", "dates": "yyyy-mm-dd"}),
     DECIDED.merged({"encoding": "utf-16le", "dates": "yyyy/mm/dd"}),
-    DECIDED.merged({"format": "fixed", "header": None}),
-    DECIDED.merged({"format": "fixed", "newline": "none", "encoding": "utf-8", "header": False}),
+    DECIDED.merged({"format": "fixed", "header": None, **OF_CSV_ONLY}),
+    DECIDED.merged({"format": "fixed", "newline": "none", "encoding": "utf-8", "header": False, **OF_CSV_ONLY}),
 )
 LAYOUTS = (
     "resident_register/household",

@@ -145,8 +145,8 @@ def flags(
     Raises:
         duckdb.Error: a condition cannot be run. Its words may quote a value.
     """
-    with _over(columns, items, as_of=as_of, rows=rows) as (connection, source):
-        return _flags(connection.execute(f"{_select(parts)} FROM ({source})"))
+    with asked(_select(parts), _inner(columns, items, as_of=as_of), _block(columns, rows=rows)) as answer:
+        return _flags(answer)
 
 
 def _flags(answer: duckdb.DuckDBPyConnection) -> list[Bools]:

@@ -14,8 +14,9 @@ import pyarrow as pa
 from chukan.expressions.session import batch_connection
 
 _Key = tuple[str, str, pa.Schema]
-#: Queries that a connection keeps planned: two of a layout, for the layouts of a file of several kinds.
-_KEPT = 8
+#: Queries that a connection keeps planned, of some 70 KB each: two of a layout that files are checked against, and those
+#: of a layout of which records are made, which are asked for again with every edit.
+_KEPT = 128
 _local = local()
 _numbers = itertools.count()
 

@@ -22,6 +22,8 @@ _QUOTING = {
     "minimal": "一部の項目だけが引用符で囲まれていました",
     "none": "引用符は使われていませんでした（none は引用符を文字として読みます）",
 }
+#: Keys that mean nothing for a sheet.
+NOT_OF_SHEETS = ("encoding", "newline", "delimiter", "quoting")
 #: Words of YAML that are no texts.
 _RESERVED = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 _PLAIN = re.compile(r"[^\W\d_][\w./@-]*")
@@ -35,16 +37,20 @@ class DraftedKey:
         value: what the file shows; None = nobody can tell, people decide.
         comment: what it rests on, or what has to be decided.
         example: a value to begin with, as YAML, where people decide.
+        taken_back: an agreement of more files has it, and it means nothing for this one.
     """
 
     name: str
     value: Any
     comment: str = ""
     example: str = ""
+    taken_back: bool = False
 
     @property
     def lines(self) -> list[str]:
         """The key as YAML, on one line but for positions; behind a # where it is undecided."""
+        if self.taken_back:
+            return [_line(self.name, "null", self.comment)]
         if self.value is None:
             return [_line(f"# {self.name}", self.example, self.comment)]
         if self.name == "positions":
@@ -59,7 +65,7 @@ def drafted_keys(found: Inspection) -> list[DraftedKey]:
     The names of columns are not among them; see `column_lines`.
     """
     newlines = "、".join(f"{kind} {count:,}" for kind, count in found.newlines)
-    return [
+    keys = [
         DraftedKey("format", found.form),
         DraftedKey("encoding", _encoding(found), f"{found.reason}（確からしさ {found.confidence:.0%}）"),
         DraftedKey("newline", found.newline, newlines),
@@ -70,6 +76,12 @@ def drafted_keys(found: Inspection) -> list[DraftedKey]:
             "gaiji", None, f"外字 {len(found.gaiji):,} 種類。allow / warning / error から決めてください", "warning"
         ),
     ]
+    return [key for key in keys if not is_sheet(found) or key.name not in NOT_OF_SHEETS]
+
+
+def is_sheet(found: Inspection) -> bool:
+    """Return True for a sheet of a workbook."""
+    return found.account.sheet_rows > 0
 
 
 def draft_agreement(found: Inspection) -> str:

@@ -163,16 +163,27 @@ def rank_fixed(forms: Iterable[FixedForm], records: Sequence[str | bytes], encod
     rows = [r if isinstance(r, bytes) else r.encode(encoding, "replace") for r in records]
     found = []
     for form in forms:
-        columns = [
-            [row[span.start : span.end].decode(encoding, "replace").strip(" \u3000") for row in rows]
-            for span in form.spans
-        ]
-        share = shape_share(form.layout, form.layout.items, columns)
+        share = share_of_records(form, rows, encoding)
         if share >= LEAST:
             length = max(span.end for span in form.spans)
             reasons = (f"項目の長さの合計が {length:,} バイトで一致（桁数の単位は {form.unit}）", shape_reason(share))
             found.append(replace(fit_of(form.layout, 0.4 + 0.6 * share, reasons), unit=form.unit))
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.address))[:10])
+
+
+def share_of_records(form: FixedForm, records: Sequence[bytes], encoding: str) -> float:
+    """Return the share of the values that suit their items, if records of fixed width are of a form.
+
+    Args:
+        form: A layout, and where its items are.
+        records: Without their newlines.
+        encoding: The encoding that the bytes are counted in.
+    """
+    columns = [
+        [record[span.start : span.end].decode(encoding, "replace").strip(" \u3000") for record in records]
+        for span in form.spans
+    ]
+    return shape_share(form.layout, form.layout.items, columns)
 
 
 def _by_names(layout: Layout, names: Sequence[str], columns: Sequence[Sequence[str]]) -> Fit | None:

@@ -14,6 +14,7 @@ from chukan.errors import StoreFailure
 from chukan.intake.batch import Account, Anomaly, Batch, FileFacts, Gaiji, Summary
 from chukan.intake.encoding.choice import SAMPLE, Choice, choose
 from chukan.intake.encoding.transcode import Transcoder
+from chukan.intake.opening.beginning import open_beginning
 from chukan.intake.opening.delimited import open_delimited
 from chukan.intake.opening.fixed import open_fixed
 from chukan.intake.opening.form import looks_fixed, other_form
@@ -240,13 +241,13 @@ def open_file(
     fixed = agreement.format == "fixed" or (
         agreement.format is None and looks_fixed(head[choice.bom :], layout, agreement, choice.encoding)
     )
-    whole = len(head) < SAMPLE
-    if fixed:
-        opening = open_fixed(head, choice, layout, agreement, whole=whole, keep=keep, several=several)
-    else:
-        opening = open_delimited(
-            head, choice, layout, agreement, whole=whole, keep=keep, others=others, several=several
-        )
+
+    def settle(head: bytes, whole: bool) -> Opening:
+        if fixed:
+            return open_fixed(head, choice, layout, agreement, whole=whole, keep=keep, several=several)
+        return open_delimited(head, choice, layout, agreement, whole=whole, keep=keep, others=others, several=several)
+
+    opening = open_beginning(settle, head, source.head, agreement.skip.first)
     if sheet is not None and isinstance(opening.plan, DelimitedPlan):
         items, labels = opening.plan.items, opening.plan.labels
         found = (
@@ -256,7 +257,7 @@ def open_file(
         opening = replace(opening, anomalies=(*opening.anomalies, *found))
         opening.prologue.account.sheet_rows, opening.prologue.account.sheet_cells = sheet.rows, sheet.cells
     other = other_form(head[choice.bom :], layout, agreement, choice.encoding) if sheet is None else ()
-    unused = unused_keys(given, opening.facts, is_sheet=sheet is not None, is_other_form=bool(other))
+    unused = unused_keys(given, opening.facts, is_sheet=sheet is not None, is_other_form=bool(other)) if head else ()
     opening = replace(opening, anomalies=(*opening.anomalies, *other, *unused))
     return FileReader(
         source=source, opening=opening, agreement=agreement, block_size=block_size, progress=progress, state=state

@@ -6,7 +6,7 @@ import copy
 import io
 import math
 import warnings
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,13 +40,19 @@ Value = str | int
 Row = Mapping[str, Value]
 
 
-def fill(template: Path, context: Mapping[str, Value | Sequence[Row]], columns: Mapping[str, Collection[str]]) -> bytes:
+def fill(
+    template: Path,
+    context: Mapping[str, Value | Sequence[Row]],
+    columns: Mapping[str, Collection[str]],
+    add: Callable[[Workbook], None] | None = None,
+) -> bytes:
     """Fill a template. Its formulas, formats and pictures stay; macros and drawn shapes do not.
 
     Args:
         template: a workbook that was found safe to open, some of whose cells have names of `context`.
         context: name -> text, number, or the rows of a table; every name that a template may use.
         columns: table -> its columns, which are named ``TABLE.COLUMN``.
+        add: adds to the workbook what no template has; None = nothing.
 
     Returns:
         The workbook's bytes, with the clock and the author that libraries put into it.
@@ -69,6 +75,8 @@ def fill(template: Path, context: Mapping[str, Value | Sequence[Row]], columns: 
         _fill_table(book[sheet], named, tables[table])
     for name in [n for n in book.defined_names if not n.startswith("_")]:
         del book.defined_names[name]  # they have done their work, and their places have moved
+    if add is not None:
+        add(book)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

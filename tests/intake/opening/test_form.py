@@ -55,33 +55,7 @@ def test_places_that_were_agreed_on_are_not_left_out_in_silence(read: Reading, l
     assert "positions は使わずに読みました" in delimited.anomalies[0].message
 
 
-@pytest.fixture
-def wide(layout_of: Callable[..., Layout]) -> Layout:
-    """In bytes a record has 12, in characters 16."""
-    return layout_of(("番号", "X", 4), ("氏名", "N", 4), ("区分", "X", 4))
-
-
 WIDE = {"bytes": "0001山田1   \r\n0002鈴木2   \r\n", "chars": "0001山田　　1   \r\n0002鈴木　　2   \r\n"}
-
-
-@pytest.mark.parametrize("newline", ["\r\n", ""])
-@pytest.mark.parametrize("unit", ["chars", "bytes"])
-@pytest.mark.parametrize("agreed", [{}, {"format": "fixed", "encoding": "cp932"}])
-def test_the_unit_of_length_is_that_of_the_records_where_nobody_agreed_on_one(
-    read: Reading, wide: Layout, unit: str, newline: str, agreed: dict[str, Any]
-) -> None:
-    found = read(WIDE[unit].replace("\r\n", newline), wide, **agreed)
-
-    assert [row[:2] for row in found.rows] == [("0001", "山田"), ("0002", "鈴木")]
-    assert found.rules == []
-    assert "length_unit" in found.facts.undecided
-
-
-def test_an_agreed_unit_is_not_doubted(read: Reading, wide: Layout) -> None:
-    found = read(WIDE["bytes"], wide, format="fixed", encoding="cp932", length_unit="chars")
-
-    assert found.rows == []
-    assert found.account.rejected_records == 2
 
 
 @pytest.mark.parametrize("unit", ["chars", "bytes"])

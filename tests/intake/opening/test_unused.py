@@ -69,11 +69,13 @@ def test_what_every_file_has_is_not_told(opened: Reading, kind: str) -> None:
         (SHEETS, "newline", "crlf", "warning"),
         (SHEETS, "positions", POSITIONS, "warning"),
         (SHEETS, "record_length", 60, "warning"),
-        ((*SHEETS, "fixed"), "delimiter", "\t", "warning"),
+        (SHEETS, "delimiter", "\t", "warning"),
+        (("fixed",), "delimiter", "\t", "info"),
         ((*SHEETS, "fixed"), "quote", "'", "info"),
-        ((*SHEETS, "fixed"), "quoting", "all", "warning"),
+        (SHEETS, "quoting", "all", "warning"),
+        (("fixed",), "quoting", "all", "info"),
         ((*SHEETS, "fixed"), "comment", "#", "warning"),
-        (("fixed",), "newlines_in_values", True, "warning"),
+        (("fixed",), "newlines_in_values", True, "info"),
         (("fixed", "no header", "kinds", "bare sheet"), "columns", {"宛名": "番号"}, "warning"),
         (("fixed", "no header", "kinds", "bare sheet"), "columns", {"備考": None}, "warning"),
         ((*SHEETS, *CSVS), "padding", {"text": "right_space"}, "info"),
@@ -90,17 +92,32 @@ def test_a_key_without_effect_is_told_once(
         assert f"移行条件の {key}" in told.message
         assert found.account.rejected_records == 0
 
-    for kind in {*BASES} - {*kinds} - ({*CSVS} if key in POSITIONS_KEYS else set()):
-        assert [a for a in opened(kind, **{key: value}).of("A02") if key in a.message] == []
 
-
-POSITIONS_KEYS = ("positions", "record_length")
+@pytest.mark.parametrize(
+    ("kinds", "key", "value"),
+    [
+        (("fixed", *CSVS), "newline", "crlf"),
+        (("fixed", "sheet"), "header", True),
+        (("header", "sheet"), "columns", {"宛名": "番号"}),
+        (CSVS, "quoting", "all"),
+        (CSVS, "delimiter", ","),
+        (CSVS, "comment", "#"),
+        (("fixed",), "padding", {"text": "right_space"}),
+        ((*CSVS, *SHEETS), "padding", {"number": "left_zero"}),
+        ((*CSVS, *SHEETS), "newlines_in_values", True),
+        (("fixed",), "positions", POSITIONS),
+    ],
+)
+def test_a_key_with_effect_is_not_told(opened: Reading, kinds: tuple[str, ...], key: str, value: object) -> None:
+    assert [a for kind in kinds for a in opened(kind, **{key: value}).of("A02")] == []
 
 
 def test_all_keys_are_one_finding(opened: Reading) -> None:
     (told,) = opened("sheet", encoding="cp932", newline="crlf", delimiter=",", quoting="minimal").of("A02")
 
-    assert told.message.startswith("移行条件の encoding、newline、delimiter、quoting は、Excel のシートでは意味がなく")
+    assert told.message.startswith(
+        "移行条件の encoding、newline、delimiter、quoting は、このファイルの形（Excel のシート）では意味がなく"
+    )
     assert "encoding: null" in told.message
 
 
@@ -144,12 +161,25 @@ def test_columns_are_not_told_where_the_header_is_what_is_missing(opened: Readin
     assert len(found.of("F06")) == 1
 
 
-@pytest.mark.parametrize(("length", "told"), [(4, 0), (1, 1)])
-def test_the_length_of_a_mark_that_is_a_whole_field(opened: Reading, length: int, told: int) -> None:
-    assert len(opened("kinds", record_types={"length": length, "trailer": "0003"}).of("A02")) == told
+@pytest.mark.parametrize(("length", "severity"), [(4, "info"), (1, "warning")])
+def test_the_length_of_a_mark_that_is_a_whole_field(opened: Reading, length: int, severity: str) -> None:
+    (told,) = opened("kinds", record_types={"length": length, "trailer": "0003"}).of("A02")
+
+    assert (told.severity, "項目の値の全体" in told.message) == (severity, True)
 
 
 def test_newlines_in_values_need_quotes(opened: Reading) -> None:
     (told,) = opened("header", quoting="none", newlines_in_values=True).of("A02")
 
     assert "newlines_in_values" in told.message
+
+
+@pytest.mark.parametrize("dates", [1, 2])
+def test_a_column_of_eras_that_is_not_there(read: Reading, layout_of: Callable[..., Layout], dates: int) -> None:
+    layout = layout_of(("番号", "X", 4), *((f"日{n}", "DATE", 8) for n in range(dates)))
+    data = ",".join(layout.names) + "\r\n" + ",".join(("0001", *["19800101"] * dates)) + "\r\n"
+
+    found = read(data, layout, encoding="cp932", newline="crlf", header=True, dates={"era": "元号"})
+
+    assert [(a.rule, a.severity) for a in found.anomalies] == [("F06", "error") if dates == 1 else ("A02", "warning")]
+    assert all("列「元号」がありません" in a.message for a in found.anomalies)

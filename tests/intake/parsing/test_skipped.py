@@ -74,12 +74,28 @@ def test_records_of_fixed_width(read: Reading, layout: Layout, key: str, record:
     assert [a.line for a in found.of("F11")] == [1 if key == "first" else 2] * told
 
 
-def test_lines_that_are_comments_are_none(read: Reading, layout: Layout) -> None:
-    found = read(
-        lines(HEADER, FIRST, "#003,山田,19800101", "2件"), layout, encoding="cp932", comment="#", skip={"last": 1}
-    )
+@pytest.mark.parametrize("block_size", [1, 1 << 20])
+@pytest.mark.parametrize("last", [0, 1])
+@pytest.mark.parametrize(
+    ("comment", "line", "told"),
+    [
+        ("#", "#0003,山田,19800101", True),  # a record that somebody took out: a person
+        ("#", "#003,山田,19800101", True),
+        ("-", "-1,山田,19800101", True),  # a record that happens to begin so
+        ("#", "# 2026-11-29 出力", False),
+        ("#", "#番号,氏名,生年月日", False),
+        ("#", "#,,", False),
+    ],
+)
+def test_a_comment_that_reads_as_data(
+    read: Reading, layout: Layout, comment: str, line: str, told: bool, last: int, block_size: int
+) -> None:
+    rows = lines(HEADER, FIRST, line, *["2件"] * last)
 
-    assert found.of("F11") == []
+    found = read(rows, layout, block_size=block_size, encoding="cp932", comment=comment, skip={"last": last})
+
+    assert [row[0] for row in found.rows] == ["0001"]
+    assert [(a.severity, a.line, "comment" in a.message) for a in found.of("F11")] == [("warning", 3, True)] * told
 
 
 def test_of_nothing_but_texts_a_title_cannot_be_told(layout_of: Callable[..., Layout]) -> None:

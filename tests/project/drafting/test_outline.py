@@ -170,3 +170,15 @@ def test_a_link_that_leads_out_is_listed(tmp_path: Path) -> None:
 
     assert [seen.path for seen in found.files] == ["a.csv"]
     assert [(one.path, "外を指す" in one.reason) for one in found.left] == [("link.csv", True)]
+
+
+def test_a_sheet_takes_back_what_the_other_files_agree_on(folder: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (folder / "1.csv").read_text(encoding="cp932").splitlines():
+        book["Sheet"].append(line.split(","))
+    book.save(folder / "5.xlsx")
+    book.close()
+
+    agreement = next(file["agreement"] for path, file in files_of(drafted(folder)).items() if path.startswith("5.xlsx"))
+
+    assert agreement.items() >= dict.fromkeys(("encoding", "newline", "delimiter", "quoting")).items()

@@ -222,6 +222,15 @@ def test_an_agreement_that_is_wrong_names_its_cell(tmp_path: Path) -> None:
     assert "シート「移行条件」 セル E2" in str(caught.value.place)
 
 
+def test_a_key_that_is_inherited_is_taken_back_with_null(tmp_path: Path) -> None:
+    book = workbook()
+    book[form.AGREEMENT]["E6"] = "null"
+
+    project, _ = load_project(saved(book, tmp_path))
+
+    assert project.municipalities[0].businesses[0].agreement == {"newline": None}
+
+
 def test_another_workbook_is_refused(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     path = saved(book, tmp_path)

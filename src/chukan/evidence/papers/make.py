@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+from openpyxl.workbook.workbook import Workbook
 
 from chukan.authoring.workbook.guard import open_workbook
 from chukan.evidence.papers import contents
@@ -17,7 +21,7 @@ from chukan.evidence.papers.fields import (
     TARGETS_PLAN,
     Paper,
 )
-from chukan.evidence.papers.matrix import with_matrix
+from chukan.evidence.papers.matrix import add_matrix
 from chukan.evidence.papers.templates import BUILTIN, Templates
 from chukan.output import excel_template, word_template
 from chukan.output.charts import Chart
@@ -43,8 +47,8 @@ def make_papers(case: Case, templates: Templates) -> dict[str, bytes]:
 
 def _of_the_report(case: Case, templates: Templates) -> dict[str, bytes]:
     """Return the papers of what was delivered, checked and loaded."""
-    book = fill_workbook(templates.of(TARGETS), TARGETS, contents.targets(case))
-    papers = {TARGETS.template: with_matrix(book, case)}
+    matrix = partial(add_matrix, case=case)
+    papers = {TARGETS.template: fill_workbook(templates.of(TARGETS), TARGETS, contents.targets(case), matrix)}
     for delivered in deliveries(case):
         text = word_template.fill(templates.of(CONFIRMATION), confirmation(case, delivered))
         papers[_name_of(delivered, papers)] = text
@@ -61,8 +65,8 @@ def _of_the_report(case: Case, templates: Templates) -> dict[str, bytes]:
 
 def _of_the_proposal(case: Case, templates: Templates) -> dict[str, bytes]:
     """Return the papers of what is planned."""
-    book = fill_workbook(templates.of(TARGETS_PLAN), TARGETS_PLAN, contents.planned_targets(case))
-    papers = {TARGETS_PLAN.template: with_matrix(book, case)}
+    plan, matrix = contents.planned_targets(case), partial(add_matrix, case=case)
+    papers = {TARGETS_PLAN.template: fill_workbook(templates.of(TARGETS_PLAN), TARGETS_PLAN, plan, matrix)}
     for delivered in deliveries(case):
         text = word_template.fill(templates.of(CONFIRMATION_PLAN), planned_confirmation(case, delivered))
         papers[_name_of(delivered, papers, "（提案）")] = text
@@ -74,8 +78,16 @@ def _name_of(delivered: DeliveredRow, papers: dict[str, bytes], stage: str = "")
     return _free(f"データ移行確認書{stage}_{delivered.municipality}_{town}_{vendor}", papers)
 
 
-def fill_workbook(template: Path, paper: Paper, context: Context) -> bytes:
+def fill_workbook(
+    template: Path, paper: Paper, context: Context, add: Callable[[Workbook], None] | None = None
+) -> bytes:
     """Fill an Excel template that anybody may have made; those that chukan carries are opened without a guard.
+
+    Args:
+        template: the workbook.
+        paper: what it is a template of.
+        context: what its names stand for.
+        add: adds a sheet that no template has; None = nothing.
 
     Raises:
         InputError: the template is no workbook that may be opened: it has macros, or would unpack without end.
@@ -83,7 +95,7 @@ def fill_workbook(template: Path, paper: Paper, context: Context) -> bytes:
     """
     if template.parent != BUILTIN:
         open_workbook(template)
-    return excel_template.fill(template, context, paper.tables)
+    return excel_template.fill(template, context, paper.tables, add)
 
 
 def _free(stem: str, taken: dict[str, bytes]) -> str:

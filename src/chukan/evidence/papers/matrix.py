@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
-import openpyxl
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,9 +27,8 @@ _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEAD = PatternFill("solid", fgColor="E9EEF4")
 
 
-def with_matrix(workbook: bytes, case: Case) -> bytes:
-    """Return a workbook with the sheet 一覧 behind its first: one row a member, one column a business."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
+def add_matrix(book: Workbook, case: Case) -> None:
+    """Add to a workbook the sheet 一覧 behind its first: one row a member, one column a business."""
     sheet = book.create_sheet("一覧", 1)
     judgement = case.judgement
     names = list(dict.fromkeys(b.business_name for b in judgement.businesses))
@@ -61,9 +58,6 @@ def with_matrix(workbook: bytes, case: Case) -> bytes:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.sheet_view.showGridLines = False
     sheet.row_dimensions[1].height = 24
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _write(

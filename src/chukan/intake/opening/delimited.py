@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from chukan.agreement import Agreement
+from chukan.agreement import Agreement, EraDates
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.choice import SAMPLE, Choice
 from chukan.intake.encoding.decode import SHIFTED, WIDE, decode
 from chukan.intake.encoding.respelling import Respelling, escaped_lines
 from chukan.intake.encoding.transcode import Origin
+from chukan.intake.opening.beginning import MoreNeeded
 from chukan.intake.opening.columns import Columns, columns_of, columns_without_header
 from chukan.intake.opening.dialect import Dialect, date_form_of, dialect_of
 from chukan.intake.opening.header import anomaly_of, find_header
@@ -19,7 +20,8 @@ from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.names import Names, known_names, likely_names
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.opening.other_layouts import Others, instead
-from chukan.intake.opening.sample import RECORDS, SampleRecord, as_delivered, newline_of_records, sample_records
+from chukan.intake.opening.sample import BYTES, RECORDS, SampleRecord, as_delivered, newline_of_records, sample_records
+from chukan.intake.parsing.anomalies import AnomalyLog
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.eras import EraBeside, era_columns, eras_of_dates
 from chukan.intake.parsing.nonrecords import NonRecords
@@ -62,14 +64,17 @@ def open_delimited(
 
     Raises:
         AgreementError: the agreed delimiter or quote is no ASCII character.
+        MoreNeeded: the records that are skipped are not within `head`.
     """
     raw = head[choice.bom :]
-    front = decode(raw[:SAMPLE], choice.encoding)  # `head` is larger only where there is no newline in it
+    # `head` is larger only where there is no newline in it, or where many records are skipped
+    seen = raw if agreement.skip.first else raw[:SAMPLE]
+    front = decode(seen, choice.encoding)
     known = known_names(layout) if layout is not None else ()
     eras = {name: None for name in agreement.era_columns if name not in known}  # no items: only for their dates
     likely = likely_names(others()) if layout is None else frozenset()
     names = Names(layout, {**eras, **agreement.columns}, likely)
-    form = dialect_of(front, agreement, names, whole=whole and len(raw) <= SAMPLE)
+    form = dialect_of(front, agreement, names, whole=whole and len(seen) == len(raw))
     transcode = choice.encoding if _must_transcode(choice.encoding, form) else None
     encoding = "utf-8" if transcode else choice.encoding
     data = form.respelling.apply(decode(raw, choice.encoding)).encode() if transcode else raw
@@ -83,6 +88,8 @@ def open_delimited(
         limit=RECORDS + skip,
         comment=agreement.comment,
     )
+    if skip and not whole and _lacks(records, skip, len(data)):
+        raise MoreNeeded
     if form.respelling != Respelling():
         records = as_delivered(records, data, form.respelling)
     several = several or Kinds()
@@ -131,7 +138,7 @@ def open_delimited(
                 delimiter=rules.delimiter,
                 quote=rules.quote,
                 header=again,
-                skipped=skipped if agreement.skip.last else None,
+                skipped=skipped if agreement.skip.last or agreement.comment else None,
             ),
             encoding=choice.encoding,
             traces=SpreadsheetTraces.of(layout, agreement),
@@ -166,8 +173,9 @@ def open_delimited(
             *form.anomalies,
             *header.anomalies,
             *columns.anomalies,
-            *_passed_over(records[: agreement.skip.first], skipped),
+            *_passed_over(records[: agreement.skip.first], skipped, keep),
             *_without_eras(dated, columns, records[header.row or 0].line if records else 1),
+            *(_unknown_era(columns, layout, agreement) if layout is not None and not dated else ()),
         ),
         transcode=transcode,
         respelling=form.respelling,
@@ -225,11 +233,19 @@ def _eras(dated: Mapping[str, str], columns: Columns, layout: Layout | None) -> 
     return (*by_item, *era_columns(by_label, columns.labels, layout))
 
 
-def _passed_over(records: Sequence[SampleRecord], skipped: SkippedRecords | None) -> Iterator[Anomaly]:
+def _lacks(records: Sequence[SampleRecord], skip: int, size: int) -> bool:
+    """Return True where too little is known of the records behind the skipped ones to say what they look like."""
+    return len(records) <= skip or (len(records) < skip + RECORDS and size - records[skip].start < BYTES)
+
+
+def _passed_over(records: Sequence[SampleRecord], skipped: SkippedRecords | None, keep: int) -> tuple[Anomaly, ...]:
     """Report the records above the header, or the data, that are skipped as agreed although they read as data."""
+    log = AnomalyLog(keep)
     for record in records if skipped is not None else ():
         if skipped is not None and skipped.read_as_data(record.values):
-            yield replace(anomaly_of(skipped_data("first"), record.line, severity="warning"), rule="F11")
+            found = anomaly_of(skipped_data("first"), record.line, severity="warning")
+            log.add(replace(found, rule="F11", offset=record.start))
+    return tuple(replace(anomaly, offset=None) for anomaly in log.anomalies())
 
 
 def _without_eras(dated: Mapping[str, str], columns: Columns, line: int) -> tuple[Anomaly, ...]:
@@ -245,6 +261,19 @@ def _without_eras(dated: Mapping[str, str], columns: Columns, line: int) -> tupl
         for item, era in dated.items()
         if era not in there
     )
+
+
+def _unknown_era(columns: Columns, layout: Layout, agreement: Agreement) -> tuple[Anomaly, ...]:
+    """Report a column of eras that is not there where nobody can say whose it would be: there are several dates."""
+    era = agreement.dates.era if isinstance(agreement.dates, EraDates) else None
+    dates = [item for item in columns.delivered if layout.by_name[item].type == "DATE"]
+    if not isinstance(era, str) or era in (*columns.items, *columns.labels) or not dates:
+        return ()
+    message = (
+        f"移行条件の dates の era の列「{era}」がありません。日付の項目はどれも、書かれているままで検査しました。"
+        "元号の列を付けて出力するか、元号のない日付なら、このファイルの移行条件の dates を改めてください。"
+    )
+    return (Anomaly(rule="A02", message=message, severity="warning", line=1),)
 
 
 def _repeated(

@@ -13,7 +13,7 @@ from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.respelling import DELIMITER, Respelling
 from chukan.intake.encoding.transcode import NO_RESPELLING
 from chukan.intake.opening.names import Names
-from chukan.intake.opening.sample import SampleRecord, quoting_of, sample_records, usual_width
+from chukan.intake.opening.sample import RECORDS, SampleRecord, quoting_of, sample_records, usual_width
 from chukan.values.date_forms import SEPARATORS, form_of
 
 #: Excel's own line that names the delimiter.
@@ -77,7 +77,7 @@ def dialect_of(characters: str, agreement: Agreement, names: Names, *, whole: bo
     pairs = 2 * characters.count("\r\n") > characters.count("\n") + characters.count("\r") - characters.count("\r\n")
     if delimiter is None or delimiter not in characters:
         text = Respelling(escapes=escapes, marks=agreement.quote or "", pairs=pairs).apply(characters).encode()
-        seen = delimiter_of(text, agreement.quote, names, whole=whole)
+        seen = delimiter_of(text, agreement.quote, names, whole=whole, skip=agreement.skip.first)
         if delimiter is not None and seen is not None:
             anomalies.append(_other_delimiter(delimiter, seen))
         delimiter = seen or delimiter or ","
@@ -89,8 +89,11 @@ def dialect_of(characters: str, agreement: Agreement, names: Names, *, whole: bo
     usual = agreement.quote or '"'
     quoting = "none"
     if usual in characters:
-        records = sample_records(text, delimiter, usual, "utf-8", whole=whole, comment=agreement.comment)
-        quoting = quoting_of(records, text, usual)
+        skip = agreement.skip.first
+        records = sample_records(
+            text, delimiter, usual, "utf-8", whole=whole, limit=RECORDS + skip, comment=agreement.comment
+        )
+        quoting = quoting_of(records[skip:], text, usual)
     quote = agreement.quote
     if quote is None or agreement.quoting == "none":
         quote = usual if quoting == "all" else None
@@ -108,7 +111,9 @@ def dialect_of(characters: str, agreement: Agreement, names: Names, *, whole: bo
     )
 
 
-def delimiter_of(text: bytes, quote: str | None, names: Names | None = None, *, whole: bool) -> str | None:
+def delimiter_of(
+    text: bytes, quote: str | None, names: Names | None = None, *, whole: bool, skip: int = 0
+) -> str | None:
     """Return the delimiter that cuts most records alike, with quotes where they may be; None when none does.
 
     Below titles, one that cuts a line into the layout's names is it, however few records there are.
@@ -118,13 +123,14 @@ def delimiter_of(text: bytes, quote: str | None, names: Names | None = None, *, 
         quote: the quote that was agreed on, or is usual.
         names: of the columns; how many there should be decides between delimiters that cut alike.
         whole: `text` is all of the file.
+        skip: records at the beginning that are no data, as agreed.
     """
     best: tuple[tuple[bool, bool, float, float, int], str] | None = None
     width = len(names.layout.items) if names is not None and names.layout is not None else None
     for character in DELIMITERS:
         if character.encode() not in text:
             continue
-        records = sample_records(text, character, quote, "utf-8", whole=whole)
+        records = sample_records(text, character, quote, "utf-8", whole=whole, limit=RECORDS + skip)[skip:]
         fields, sound, alike = _evenness(records)
         named = names is not None and any(_is_header(record, names) for record in records[:WITHIN])
         if fields < 2 or (alike < _LEAST and not named):

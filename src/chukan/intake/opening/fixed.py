@@ -11,16 +11,18 @@ from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE, decode
 from chukan.intake.fit import suits
+from chukan.intake.opening.beginning import MoreNeeded
 from chukan.intake.opening.dialect import date_form_of
 from chukan.intake.opening.header import nothing_left
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.opening.sample import RECORDS
+from chukan.intake.opening.unit import with_unit
 from chukan.intake.parsing.eras import era_columns, eras_of_dates
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
-from chukan.intake.parsing.positions import Span, overlaps, positions, record_length
+from chukan.intake.parsing.positions import Span, overlaps, record_length, spans_of
 from chukan.intake.parsing.skipped import SkippedRecords, skipped_data
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.cut import Start
@@ -54,6 +56,7 @@ def open_fixed(
 
     Raises:
         AgreementError: there is no layout and there are no positions, or they don't fit each other.
+        MoreNeeded: the records that are skipped are not within `head`.
         InputError: the file is in UTF-16, which was not agreed on.
     """
     if choice.encoding in WIDE:
@@ -80,15 +83,16 @@ def open_fixed(
     own = record_length(spans, agreement) if newlines else least
     length = max(own, _length(data, spans, agreement, newlines=newlines, typing=typing))
     find = FixedRecords(length, newlines)
-    header, missing_header = _has_header(
-        data=data, find=find, spans=items, layout=layout, agreement=agreement, encoding=choice.encoding, whole=whole
-    )
-    there = len(find(data, len(data), final=whole).starts) if agreement.skip.first else 0
-    passed_over = nothing_left(there, agreement.skip.first, agreement.header) if agreement.skip.first >= there else ()
+    skip, (start, there) = agreement.skip.first, _behind(data, find, agreement.skip.first, whole=whole)
+    is_left = not skip or len(find(data[start:], len(data) - start, final=whole).starts) > 0
+    if not is_left and not whole:
+        raise MoreNeeded
+    passed_over = () if is_left else nothing_left(there, skip, agreement.header)
+    header, missing_header = _has_header(data[start:], items, layout, agreement, choice.encoding)
     places = tuple(slice(span.start, span.end) for span in items)
     skipped = SkippedRecords(layout, delivered, places) if layout is not None and places else None
     first = _first_data(data, find, skipped, agreement.skip.first, choice.encoding) if skipped else ()
-    prologue = data[: _behind(data, find, agreement.skip.first + header, whole=whole)]
+    prologue = data[: start + _behind(data[start:], find, int(header), whole=whole)[0]]
     summary, lines_before = prologue_of(prologue, choice, len(prologue))
     if not newlines:
         lines_before = len(prologue) // length
@@ -136,68 +140,8 @@ def open_fixed(
         trailers=trailers,
         is_part=several.is_part,
         typing=typing,
-        header=_repeated(data, find, agreement.skip.first, whole=whole) if header else None,
+        header=_repeated(data[start:], find, whole=whole) if header else None,
     )
-
-
-def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tuple[Span, ...]:
-    """Return the items' places; without a layout they must have been agreed on.
-
-    Args:
-        layout: The layout; None = only what was agreed on.
-        agreement: May hold the positions.
-        encoding: The encoding of the file.
-
-    Returns:
-        First byte and end of each item, from 0, in file order.
-
-    Raises:
-        AgreementError: There is no layout, and no positions were agreed on.
-    """
-    if layout is not None:
-        return positions(layout, agreement, encoding)
-    if agreement.positions is None:
-        raise AgreementError(
-            "固定長のファイルは、移行ファイル定義か positions がなければ読めません",
-            hint="--layout で定義を指定するか、移行条件に positions を書いてください。",
-        )
-    places = sorted(agreement.positions.items(), key=lambda pair: pair[1].start)
-    return tuple(Span(name, place.start - 1, place.start - 1 + place.length) for name, place in places)
-
-
-def with_unit(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> Agreement:
-    """Return the agreement with the unit of length under which the records are as long as the layout makes them.
-
-    Args:
-        data: the beginning of the file.
-        layout: the layout; None = there are no lengths to count.
-        agreement: a unit that was agreed on stays, and so do positions and kinds of record.
-        encoding: the encoding that the bytes are counted in.
-    """
-    if layout is None or agreement.length_unit or agreement.positions or agreement.record_types:
-        return agreement
-    units = [agreement.model_copy(update={"length_unit": unit}) for unit in ("chars", "bytes")]
-    return next((one for one in units if is_of_length(data, layout, one, encoding)), agreement)
-
-
-def is_of_length(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> bool:
-    """Return True when nearly all lines are as long as the items make a record; without newlines, when it divides the file.
-
-    Args:
-        data: the beginning of the file.
-        layout: the layout; None = only positions that were agreed on.
-        agreement: what was agreed on.
-        encoding: the encoding that the bytes are counted in.
-    """
-    try:
-        length = record_length(spans_of(layout, agreement, encoding), agreement)
-    except AgreementError:
-        return False
-    lengths = Counter(map(len, NEWLINE.split(data)[:-1]))  # what no newline ends is no line
-    del lengths[0]
-    if not lengths:
-        return len(data) >= length and len(data.rstrip(b"\x00\x1a")) % length == 0
-    return lengths[length] > 0.8 * lengths.total()
 
 
 def _first_data(
@@ -238,27 +182,25 @@ def _has_newlines(data: bytes, length: int, agreement: Agreement) -> tuple[bool,
 
 
 def _has_header(
-    data: bytes,
-    find: FixedRecords,
-    spans: tuple[Span, ...],
-    layout: Layout | None,
-    agreement: Agreement,
-    encoding: str,
-    *,
-    whole: bool,
+    data: bytes, spans: tuple[Span, ...], layout: Layout | None, agreement: Agreement, encoding: str
 ) -> tuple[bool, tuple[Anomaly, ...]]:
-    """Is there an agreed header? A first record whose values suit their items is a record: nobody is passed over."""
-    first = agreement.skip.first
-    starts = find(data, len(data), final=whole).starts
-    if not agreement.header or layout is None or first >= len(starts):
+    """Is there an agreed header? A first record whose values suit their items is a record: nobody is passed over.
+
+    Args:
+        data: what is behind the skipped records.
+        spans: the places of the items.
+        layout: knows what values suit them.
+        agreement: what was agreed on.
+        encoding: of the file.
+    """
+    if not agreement.header or layout is None or not data:
         return bool(agreement.header), ()
-    record = data[int(starts[first]) :]
-    values = [decode(record[span.start : span.end], encoding).strip(" \u3000\r\n") for span in spans]
+    values = [decode(data[span.start : span.end], encoding).strip(" \u3000\r\n") for span in spans]
     suited = [suits(layout.by_name[s.item], value, layout) for s, value in zip(spans, values, strict=True) if value]
     if 2 * sum(suited) <= len(suited):
         return True, ()
     message = "見出し行がありません（移行条件では header: true です）。最初のレコードもデータとして読みました。見出し行を付けるか、移行条件を header: false に改めてください。"
-    return False, (Anomaly(rule="F06", message=message, severity="error", record=None, line=1 + first),)
+    return False, (Anomaly(rule="F06", message=message, severity="error", record=None, line=1 + agreement.skip.first),)
 
 
 def _length(
@@ -282,16 +224,23 @@ def _newline_of(data: bytes) -> str:
     return names[found.most_common(1)[0][0]] if found else "crlf"
 
 
-def _behind(data: bytes, find: FixedRecords, records: int, *, whole: bool) -> int:
-    """Where the first `records` records end."""
-    found = find(data, len(data), final=whole)
-    return int(found.starts[records]) if records < len(found.starts) else found.end if records else 0
+def _behind(data: bytes, find: FixedRecords, records: int, *, whole: bool) -> tuple[int, int]:
+    """Return where the first `records` records end, or the last one before, and how many these are."""
+    end = there = 0
+    while there < records:
+        found = find(data[end:], len(data) - end, final=whole)
+        if records - there < len(found.starts):
+            return end + int(found.starts[records - there]), records
+        if not found.end:
+            break
+        end, there = end + found.end, there + len(found.starts)
+    return end, there
 
 
-def _repeated(data: bytes, find: FixedRecords, row: int, *, whole: bool) -> RepeatedHeader | None:
-    """Return what finds the header, which is record `row` (from 0), where it occurs again."""
+def _repeated(data: bytes, find: FixedRecords, *, whole: bool) -> RepeatedHeader | None:
+    """Return what finds the header, which is the first record of `data`, where it occurs again."""
     found = find(data, len(data), final=whole)
-    record = data[int(found.starts[row]) : int(found.ends[row])] if row < len(found.starts) else b""
+    record = data[int(found.starts[0]) : int(found.ends[0])] if len(found.starts) else b""
     return RepeatedHeader((record,), None) if record.strip() else None
 
 

@@ -6,8 +6,8 @@ from chukan.agreement import Agreement
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.decode import decode
 from chukan.intake.opening.dialect import DELIMITERS
-from chukan.intake.opening.fixed import is_of_length, with_unit
 from chukan.intake.opening.names import Names
+from chukan.intake.opening.unit import is_of_length, with_unit
 from chukan.intake.records.lines import NEWLINE
 from chukan.layouts.model import Layout
 
@@ -30,10 +30,17 @@ def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encodi
 
 def _begins_with_names(data: bytes, layout: Layout, agreement: Agreement, encoding: str) -> bool:
     """Return True when the first line is a delimited header: most of its fields are names of the layout."""
-    line = decode(NEWLINE.split(data[: 1 << 16], maxsplit=1)[0], encoding)
+    line = _first_line(data, agreement, encoding)
     names = Names(layout, agreement.columns)
     headers = [line.strip().split(delimiter) for delimiter in DELIMITERS]
     return any(2 * names.known([field.strip('"') for field in fields]) > len(fields) for fields in headers)
+
+
+def _first_line(data: bytes, agreement: Agreement, encoding: str) -> str:
+    """Return the first line behind the skipped ones; nothing where there is none."""
+    skip = agreement.skip.first
+    lines = NEWLINE.split(data if skip else data[: 1 << 16], maxsplit=skip + 1)
+    return decode(lines[skip], encoding) if skip < len(lines) else ""
 
 
 def other_form(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> tuple[Anomaly, ...]:
@@ -61,8 +68,8 @@ def other_form(data: bytes, layout: Layout | None, agreement: Agreement, encodin
         told = "移行条件は固定長ですが、ファイルは区切り文字のある形式（CSV など）と見られます。"
     if agreement.format == "csv" and agreement.delimiter not in (None, "") and len(layout.items) > 1:
         undecided = agreement.model_copy(update={"delimiter": None, "quoting": None, "length_unit": None})
-        line = decode(NEWLINE.split(data[: 1 << 16], maxsplit=1)[0], encoding)
-        if str(agreement.delimiter) not in line and looks_fixed(data, layout, undecided, encoding):
+        line = _first_line(data, agreement, encoding)
+        if line and str(agreement.delimiter) not in line and looks_fixed(data, layout, undecided, encoding):
             told = "移行条件は区切り文字のある形式（CSV など）ですが、ファイルは固定長と見られます。"
     what = "format か positions" if agreement.positions and agreement.format is None else "format"
     hint = f"移行条件の {what} を改めるか、移行条件のとおりに出力し直してもらってください。"

@@ -13,7 +13,16 @@ _PLACES = ("positions", "record_length")
 _OF_SHEETS = ("encoding", "newline", *_SPELLING, *_PLACES)
 _OF_FIXED = (*_SPELLING, "newlines_in_values", "columns")
 #: Keys without which the same values would be read: an agreement of many files has them for the others.
-_HARMLESS = frozenset({"padding.text", "padding.number", "newlines_in_values: false", "quote"})
+_HARMLESS = frozenset({"padding.text", "padding.number", "newlines_in_values: false", "quote", "record_types.length"})
+#: The same where a file is of fixed width as agreed: what is said of all CSVs.
+_OF_CSVS = frozenset({"delimiter", "quoting", "newlines_in_values"})
+#: What they are for, where the form alone does not say it.
+_WHY = {
+    "columns": "columns は見出しの列名で項目を決めるものです。項目は移行ファイル定義の順（固定長では位置）で読みました。",
+    "newlines_in_values": "値の中の改行は、引用符で囲む形でだけ読めます。",
+    "padding.number": "CSV で意味があるのは left_zero だけです。",
+    "record_types.length": "CSV のレコードの種別は、項目の値の全体で見分けます。",
+}
 #: How a key is taken back that is inherited, where that is not ``null``.
 _EMPTY = {"columns": "{}", "padding": "{}"}
 
@@ -45,12 +54,13 @@ def unused_keys(
     told = _PLACES if is_other_form else ()
     keys = tuple(dict.fromkeys(key for key in _unused(agreement, facts, is_sheet=is_sheet) if key not in told))
     if keys:
-        harmless = _HARMLESS.issuperset(keys)
+        harmless = _HARMLESS | (_OF_CSVS if agreement.format == facts.format == "fixed" else frozenset())
+        is_harmless = harmless.issuperset(keys) and not _marks_differ(agreement, facts)
         found.append(
             Anomaly(
                 rule="A02",
-                message=_message(keys, _form(facts, is_sheet=is_sheet)),
-                severity="info" if harmless else "warning",
+                message=_message(keys, _form(keys, facts, is_sheet=is_sheet), harmless=is_harmless),
+                severity="info" if is_harmless else "warning",
                 line=1,
             )
         )
@@ -76,11 +86,18 @@ def _unused(agreement: Agreement, facts: FileFacts, *, is_sheet: bool) -> Iterat
         yield "padding.number"
     types = agreement.record_types
     if types is not None and "length" in types.model_fields_set:
-        encoding = agreement.encoding or facts.encoding
-        if any(len(one.value.encode(encoding, "replace")) != types.length for one in types.listed):
-            yield "record_types.length"
+        yield "record_types.length"
     if not is_sheet:
         yield from _without_quotes(agreement)
+
+
+def _marks_differ(agreement: Agreement, facts: FileFacts) -> bool:
+    """Return True where kinds of record of a delimited file are marked by more or fewer bytes than were agreed on."""
+    types = agreement.record_types
+    if types is None or "length" not in types.model_fields_set or facts.format == "fixed":
+        return False
+    encoding = agreement.encoding or facts.encoding
+    return any(len(one.value.encode(encoding, "replace")) != types.length for one in types.listed)
 
 
 def _without_quotes(agreement: Agreement) -> Iterator[str]:
@@ -103,24 +120,21 @@ def _shown(key: str, agreement: Agreement) -> str:
     return f"{key}: false" if key == "newlines_in_values" and agreement.newlines_in_values is False else key
 
 
-def _form(facts: FileFacts, *, is_sheet: bool) -> str:
-    if is_sheet:
-        return "Excel のシート" if facts.header else "見出しのない Excel のシート"
-    if facts.format == "fixed":
-        return "固定長のファイル"
-    return "区切り文字のあるファイル（CSV など）" if facts.header else "見出しのない CSV"
+def _form(keys: tuple[str, ...], facts: FileFacts, *, is_sheet: bool) -> str:
+    """Return what messages call the form for which the keys mean nothing."""
+    form = "Excel のシート" if is_sheet else "固定長" if facts.format == "fixed" else "CSV"
+    if "columns" in keys and facts.format != "fixed":
+        form += "、見出しなし"
+    return form + "、引用符なし" if "newlines_in_values" in keys and facts.format != "fixed" else form
 
 
-def _message(keys: tuple[str, ...], form: str) -> str:
+def _message(keys: tuple[str, ...], form: str, *, harmless: bool) -> str:
+    told = f"移行条件の {'、'.join(keys)} は、このファイルの形（{form}）では意味がなく、使わずに読みました。"
+    told += "".join(_WHY[key] for key in keys if key in _WHY)
+    if harmless:
+        return f"{told}ほかの形のファイルと共通の移行条件なら、そのままでかまいません。"
     first = keys[0].partition(".")[0].partition(":")[0]
-    empty = _EMPTY.get(first, "null")
-    message = (
-        f"移行条件の {'、'.join(keys)} は、{form}では意味がなく、使わずに読みました。"
-        "約束した形のファイルかを確かめ、違えば出力し直してもらってください。ファイルが正しければ、そのファイルの移行条件から消してください"
-        f"（ほかのところの移行条件から引き継がれているなら {first}: {empty}）。"
+    return (
+        f"{told}約束した形のファイルかを確かめ、違えば出力し直してもらってください。ファイルが正しければ、そのファイルの移行条件から"
+        f"消してください（ほかのところの移行条件から引き継がれているなら {first}: {_EMPTY.get(first, 'null')}）。"
     )
-    if "columns" in keys:
-        message += (
-            "columns は見出しの列名で項目を決めるものです。項目は移行ファイル定義の順（固定長では位置）で読みました。"
-        )
-    return message

@@ -28,7 +28,7 @@ class NonRecords:
         delimiter: of a delimited file, as a byte.
         quote: of a delimited file, as a byte.
         header: what finds the header of the columns again; None = there is none.
-        skipped: looks at the records that are passed over at the end of the file; None = none are, or nobody can tell.
+        skipped: looks at the records that are passed over at the end of the file and at comments; None = there are none, or nobody can tell.
     """
 
     encoding: str
@@ -97,10 +97,11 @@ class NonRecords:
 
     def _skipped(self, skipped: SkippedRecords, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
         """F11: a record that is passed over as agreed, but reads as data."""
-        encoding = self.encoding if block.origin is None else "utf-8"
-        if skipped.are_data(block.data[span.start : span.end], encoding, self.delimiter, self.quote):
+        encoding, record = self.encoding if block.origin is None else "utf-8", block.data[span.start : span.end]
+        if skipped.are_data(record, encoding, self.delimiter, self.quote):
+            message = skipped_data("comment" if skipped.is_comment(record) else "last")
             line, offset = block.first_line + span.line, block.offset_of(span.start)
-            log.add(Anomaly(rule="F11", message=skipped_data("last"), severity="warning", line=line, offset=offset))
+            log.add(Anomaly(rule="F11", message=message, severity="warning", line=line, offset=offset))
 
     def _header(self, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
         """F06: the header again; F05: the end mark of the file before it."""

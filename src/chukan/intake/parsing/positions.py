@@ -174,3 +174,28 @@ def _check_room(item: Item, length: int, agreement: Agreement) -> None:
             hint="小数点を書かない出力（COBOL の 9V など）なら、移行条件に implied_point: true を書いてください。"
             "そうでなければ length を確かめてください。",
         )
+
+
+def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tuple[Span, ...]:
+    """Return the items' places; without a layout they must have been agreed on.
+
+    Args:
+        layout: The layout; None = only what was agreed on.
+        agreement: May hold the positions.
+        encoding: The encoding of the file.
+
+    Returns:
+        First byte and end of each item, from 0, in file order.
+
+    Raises:
+        AgreementError: There is no layout, and no positions were agreed on.
+    """
+    if layout is not None:
+        return positions(layout, agreement, encoding)
+    if agreement.positions is None:
+        raise AgreementError(
+            "固定長のファイルは、移行ファイル定義か positions がなければ読めません",
+            hint="--layout で定義を指定するか、移行条件に positions を書いてください。",
+        )
+    places = sorted(agreement.positions.items(), key=lambda pair: pair[1].start)
+    return tuple(Span(name, place.start - 1, place.start - 1 + place.length) for name, place in places)

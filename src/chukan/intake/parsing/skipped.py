@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chukan.intake.encoding.decode import decode
 from chukan.intake.fit import is_telling, suits
@@ -38,13 +38,19 @@ class SkippedRecords:
             delimiter: of a delimited file.
             quote: of a delimited file.
         """
-        if self.comment and record.startswith(self.comment):
-            return False
+        if self.is_comment(record):
+            bare = replace(self, comment=b"")  # with its mark, as a number with its sign has, or without it
+            texts = (record, record.removeprefix(self.comment))
+            return any(bare.are_data(text, encoding, delimiter, quote) for text in texts)
         if self.places:
             values = [record[place] for place in self.places] if len(record) >= self.places[-1].stop else []
         else:
             values = split(record, delimiter, quote).values
         return self.read_as_data([decode(value, encoding) for value in values])
+
+    def is_comment(self, record: bytes) -> bool:
+        """Return True for a line that was agreed on to be no record."""
+        return bool(self.comment) and record.startswith(self.comment)
 
     def read_as_data(self, values: Sequence[str]) -> bool:
         """Return True for values that suit their items, with none missing that every record has.
@@ -70,8 +76,13 @@ def skipped_data(which: str) -> str:
     """Return what is said of a record that is passed over and reads as data.
 
     Args:
-        which: the key of ``skip``.
+        which: the key of ``skip``, or ``comment``.
     """
+    if which == "comment":
+        return (
+            "移行条件の comment で始まるため読み飛ばした行は、データと同じ形です。検査していません。"
+            "対象者のレコードでないかを移行元で確かめてください。"
+        )
     where, lacking = ("先頭", "表題などの行") if which == "first" else ("最後", "合計などの行")
     return (
         f"移行条件の skip の {which} で読み飛ばした{where}のレコードは、データと同じ形です。検査していません。"

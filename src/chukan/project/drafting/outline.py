@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chukan.intake.draft import DraftedKey, drafted_keys
+from chukan.intake.draft import NOT_OF_SHEETS, DraftedKey, drafted_keys, is_sheet
 from chukan.layouts.library import Address
 from chukan.layouts.model import Layout
 from chukan.project.drafting.places import MunicipalityGuess, municipality_of
@@ -208,6 +208,9 @@ def _own(seen: RecognisedFile, common: Mapping[str, DraftedKey]) -> tuple[Drafte
         known = common.get(key.name)
         if known is None or (_is_shown(key, seen) and key.value != known.value):
             own.append(key)
+    if is_sheet(seen.found):
+        what = "Excel のシートでは意味がありません"
+        own += [DraftedKey(name, None, what, taken_back=True) for name in NOT_OF_SHEETS if name in common]
     header = common.get("header")
     if seen.found.form == "fixed" and header is not None and header.value != seen.found.header:
         own.append(DraftedKey("header", seen.found.header, "固定長のファイルに見出し行はありません"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from chukan.intake.draft import yaml_scalar
+from chukan.intake.draft import DraftedKey, yaml_scalar
 from chukan.output import colours
 from chukan.output.excel import LINE, Book, Column
 from chukan.output.text import display_width
@@ -236,19 +236,19 @@ def _counts(of: str, file: DraftFile) -> Iterator[Sequence[str]]:
 
 def _agreement(draft: Draft) -> Iterator[Sequence[str]]:
     for key in draft.keys:
-        value = "" if key.value is None else yaml_scalar(key.value).strip('"')
-        yield "", "", "", key.name, value, key.comment + (f"（例 {key.example}）" if key.value is None else "")
+        yield "", "", "", *_cells(key)
     for of, _, file in _all(draft):
         for key in file.keys:
-            value = "" if key.value is None else yaml_scalar(key.value).strip('"')
-            yield (
-                of,
-                "",
-                file.seen.path,
-                key.name,
-                value,
-                key.comment + (f"（例 {key.example}）" if key.value is None else ""),
-            )
+            yield of, "", file.seen.path, *_cells(key)
+
+
+def _cells(key: DraftedKey) -> tuple[str, str, str]:
+    """Return the key, its value and what is said of it."""
+    if key.taken_back:
+        return key.name, "null", key.comment
+    if key.value is None:
+        return key.name, "", f"{key.comment}（例 {key.example}）"
+    return key.name, yaml_scalar(key.value).strip('"'), key.comment
 
 
 def _columns(of: str, file: DraftFile) -> Iterator[Sequence[str]]:

@@ -155,6 +155,8 @@ def _agreement(row: SheetRow, places: Places, reading: SheetReading) -> None:
     text = row["value"]
     if text.lower() in ("true", "false"):
         value: Any = text.lower() == "true"
+    elif text.lower() == "null":  # what is inherited is taken back
+        value = None
     elif text.startswith(_YAML) and len(text) > 1:
         value = yaml_of(text, cell, reading.place)
     else:
