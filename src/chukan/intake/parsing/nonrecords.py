@@ -13,6 +13,7 @@ from chukan.intake.parsing.skipped import SkippedRecords, skipped_data
 from chukan.intake.records.block import Block, IrregularSpan
 from chukan.intake.records.headers import without_marks
 from chukan.intake.records.kinds import Kind
+from chukan.intake.records.lines import NEWLINE
 from chukan.intake.records.split import split
 
 _CONTROL_BYTES = bytes((*range(10), 11, 12, *range(14, 32), 127))
@@ -53,15 +54,25 @@ class NonRecords:
                 if first < span.records:
                     log.count("F06", None, "error", span.records - first)
             elif span.kind == "end" and span.lines:
-                self._add(
-                    block=block,
-                    span=span,
-                    log=log,
-                    rule="F05",
-                    message=messages.end_mark_inside(),
-                    at=span.start,
-                    raw=block.data[span.start : span.end],
-                )
+                self._end_marks(block, span, log)
+
+    def _end_marks(self, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
+        """F05: lines of nothing but end marks; the first ones one by one."""
+        start, told = span.start, min(span.lines, log.room("F05", None))
+        for n in range(told):
+            found = NEWLINE.search(block.data, start, span.end)
+            end = found.start() if found else span.end
+            self._add(
+                block=block,
+                span=replace(span, line=span.line + n),
+                log=log,
+                rule="F05",
+                message=messages.end_mark_inside(),
+                at=start,
+                raw=block.data[start:end],
+            )
+            start = found.end() if found else end
+        log.count("F05", None, "error", span.lines - told)
 
     @staticmethod
     def _joins_lines(block: Block, span: IrregularSpan) -> bool:
