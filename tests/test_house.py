@@ -74,7 +74,6 @@ WITHOUT_A_TEST = {
     "rules/entries_deliveries.py": "entries of the catalogue, tested by test_catalogue",
     "rules/entries_files.py": "entries of the catalogue, tested by test_catalogue",
     "rules/entries_reconciliation.py": "entries of the catalogue, tested by test_catalogue",
-    "verification/decisions/ledger.py": "types",
     "verification/decisions/use.py": "types",
     # commands, which the journeys run as a person does
     "cli/evidence.py": "journeys/test_evidence",
