@@ -36,6 +36,7 @@ class ReconciledFile:
         migrated: Every delivered record is in the target system as agreed, and nothing is there that belongs to no file.
         day: On which it was compared.
         elsewhere: What belongs to no file is open: such as a file of the target system that nobody delivered.
+        alone: Nothing was compared: it has no counterpart, or one side can't be read.
     """
 
     sha256: str
@@ -46,10 +47,13 @@ class ReconciledFile:
     migrated: bool
     day: dt.date
     elsewhere: bool = False
+    alone: bool = False
 
     @property
     def words(self) -> str:
         """The result in words."""
+        if self.alone:
+            return "移行先のデータと突き合わせていない（相手のファイルがないか、読めない）"
         more = f"（了承していない違い {self.open:,} 件）" if self.open else ""
         elsewhere = "（どの提出データにも属さない指摘がある）" if self.elsewhere else ""
         return f"{VERDICT_JA[self.verdict]}{more}{elsewhere}"
@@ -178,6 +182,7 @@ def _file(f: Reconciled, found: Reconciliation) -> ReconciledFile:
         migrated=f.migrated and not elsewhere,
         day=dt.date.fromisoformat(found.finished[:10]),
         elsewhere=elsewhere,
+        alone=set(_OF_RECORDS) <= {n.rule for n in f.not_run},
     )
 
 
