@@ -13,14 +13,13 @@ from chukan.output.text import wareki_day
 from chukan.project.project import Project
 from chukan.reconciliation.document import FILE_NAME, from_json, is_as_written
 from chukan.reconciliation.equalities.tables import sha256_of
-from chukan.reconciliation.result import Reconciled, Reconciliation, verdict_of_whole
+from chukan.reconciliation.result import OF_RECORDS, Reconciled, Reconciliation, verdict_of_whole
 from chukan.severity import Severity
 from chukan.verification.result import FileResult, verdict_of
 from chukan.verification.verdict import VERDICT_JA, Verdict, worst
 
 Key = tuple[str, str, str, str]
 """Municipality, business, layout and path of a delivered file."""
-_OF_RECORDS = ("M01", "M02", "M03", "M04")
 _AGAIN = "chukan reconcile PROJECT --loaded DIR --out をやり直してください。"
 
 
@@ -154,7 +153,7 @@ def _untold(f: Reconciled) -> bool:
     """Return whether a file is called migrated though records differ or lack their counterpart, and no finding says so."""
     r = f.records
     open_ = r.different + r.only_delivered + r.only_loaded + r.unmatched_delivered + r.unmatched_loaded
-    return f.migrated and open_ > 0 and not any(c.count for c in f.counts if c.rule in _OF_RECORDS)
+    return f.migrated and open_ > 0 and not any(c.count for c in f.counts if c.rule in OF_RECORDS)
 
 
 def _rules_sha256(project: Project) -> str:
@@ -182,7 +181,7 @@ def _file(f: Reconciled, found: Reconciliation) -> ReconciledFile:
         migrated=f.migrated and not elsewhere,
         day=dt.date.fromisoformat(found.finished[:10]),
         elsewhere=elsewhere,
-        alone=set(_OF_RECORDS) <= {n.rule for n in f.not_run},
+        alone=f.alone,
     )
 
 
