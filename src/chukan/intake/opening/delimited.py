@@ -113,6 +113,7 @@ def open_delimited(
         trailing=columns.trailing,
         together=transcode is None and typing is None and not agreement.comment and not agreement.skip.last,
     )
+    again = _repeated(data=data, records=records, header=header.row, rules=rules, layout=layout, encoding=encoding)
     skipped = (
         SkippedRecords(layout, columns.items, comment=rules.comment)
         if layout is not None and not wrong_layout
@@ -137,6 +138,7 @@ def open_delimited(
                 typing.kinds if typing else (),
                 delimiter=rules.delimiter,
                 quote=rules.quote,
+                header=again,
                 skipped=skipped if agreement.skip.last or agreement.comment else None,
             ),
             encoding=choice.encoding,
@@ -183,7 +185,7 @@ def open_delimited(
         traces=SpreadsheetTraces.of(layout, agreement),
         is_part=several.is_part,
         typing=typing,
-        header=_repeated(data=data, records=records, header=header.row, rules=rules, layout=layout, encoding=encoding),
+        header=again,
     )
 
 

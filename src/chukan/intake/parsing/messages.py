@@ -164,11 +164,16 @@ def end_mark_inside() -> str:
     )
 
 
-def header_again() -> str:
-    """F06: the header inside the file."""
+def header_again(*, in_order: bool = True) -> str:
+    """F06: the header inside the file.
+
+    Args:
+        in_order: its columns stand where those of the first one do.
+    """
+    moved = "" if in_order else "列が先頭の見出しと違うため、この行より後の項目は入れ違って読まれています。"
     return (
         "見出し行がファイルの途中にもあります。複数のファイルをつなげたものと見られます。この行はデータとして数えていません。"
-        "重複や欠落がないかを確かめ、一つのファイルとして出力してください。"
+        f"{moved}重複や欠落がないかを確かめ、一つのファイルとして出力してください。"
     )
 
 

@@ -11,7 +11,7 @@ from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
 from chukan.intake.parsing.skipped import SkippedRecords, skipped_data
 from chukan.intake.records.block import Block, IrregularSpan
-from chukan.intake.records.headers import without_marks
+from chukan.intake.records.headers import RepeatedHeader, without_marks
 from chukan.intake.records.kinds import Kind
 from chukan.intake.records.lines import NEWLINE
 from chukan.intake.records.split import split
@@ -29,6 +29,7 @@ class NonRecords:
         lengths: bytes of a fixed-width record, of each kind or of all; empty = delimited.
         delimiter: of a delimited file, as a byte.
         quote: of a delimited file, as a byte.
+        header: what finds the header of the columns again; None = there is none.
         skipped: looks at the records that are passed over at the end of the file and at comments; None = there are none, or nobody can tell.
     """
 
@@ -37,6 +38,7 @@ class NonRecords:
     lengths: tuple[int, ...] = ()
     delimiter: int = 0x2C
     quote: int | None = None
+    header: RepeatedHeader | None = None
     skipped: SkippedRecords | None = None
 
     def report(self, block: Block, log: AnomalyLog) -> None:
@@ -135,7 +137,8 @@ class NonRecords:
                 at=span.start,
                 raw=marks,
             )
-        self._add(block=block, span=span, log=log, rule="F06", message=messages.header_again(), at=span.start)
+        message = messages.header_again(in_order=self.header is None or self.header.is_in_order(record))
+        self._add(block=block, span=span, log=log, rule="F06", message=message, at=span.start)
 
     def _add(
         self,

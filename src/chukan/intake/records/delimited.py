@@ -143,12 +143,13 @@ def _too_long() -> Found:
 
 def _rounded_off(found: Found, data: bytes, stop: int, low: LowBytes | None, *, final: bool, blanks: bool) -> Found:
     """Set aside what is no record."""
-    found.low = None if low is None else len(low.upto(found.end).places)
     set_blank_lines_aside(found, data, blanks=blanks)
     if low is None or _END_MARKS[1] in low.bytes:
         set_end_mark_lines_aside(found, data)
     if final and found.end == stop:
         set_end_marks_aside(found, stop, len(data))
+        low = low if found.end == stop else None  # end marks are in the block, but not among the bytes that were found
+    found.low = None if low is None else len(low.upto(found.end).places)
     return found
 
 
