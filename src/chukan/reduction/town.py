@@ -10,6 +10,7 @@ from pathlib import Path
 from chukan.errors import ProjectError
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
+from chukan.layouts.select import of_pack
 from chukan.reduction.classify.classification import Classifier, database
 from chukan.reduction.classify.reading import ReadFile
 from chukan.reduction.classify.secret import secret_columns
@@ -149,8 +150,4 @@ def classify(
 def _all_layouts(units: Sequence[Unit], library: Library) -> list[Layout]:
     """All layouts of the packs and editions that are delivered: any of them may refer to a candidate."""
     editions = dict.fromkeys((u.layout.origin.pack, u.layout.edition) for u in units if u.rules)
-    found = []
-    for name, edition in editions:
-        pack = library.pack(name)
-        found += [pack.layout(business, slug, edition) for business, slug in pack.layouts(edition)]
-    return found
+    return [layout for name, edition in editions for layout in of_pack(library.pack(name), edition)]
