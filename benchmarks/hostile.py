@@ -58,6 +58,11 @@ PATTERNS: dict[str, bytes] = {
     "gaiji": b"\xf0\x40",
     "gaiji lines": b"\xf0\x40\n",
     "wide": b"\x81\x40",
+    # what can't be read or is no record, in turn with what can: nothing of it can be taken together
+    "widths in turn": b"1,2\r\n1,2,3\r\n",
+    "blank lines in turn": b"a\n\n",
+    "end marks in turn": b"a\n\x1a\n",
+    "broken quotes in turn": b'1,2\r\n1,"2"x\r\n',
 }
 
 

@@ -144,8 +144,8 @@ def verified(path: str) -> str:
 
 def _reduced(path: str, out: Path | None, *, verify: bool = False) -> str:
     from chukan.project.project import Project
+    from chukan.reduction.of_project import reduce_project
     from chukan.reduction.report.tables import whole
-    from chukan.reduction.run import reduce_project
 
     report = reduce_project(Project(Path(path)), out=out, as_of=[AS_OF], split=out is not None, verify=verify)
     return f"{whole(report).candidate.records:,} of {whole(report).total.records:,} candidates"

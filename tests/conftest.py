@@ -23,7 +23,8 @@ from chukan.reduction.report.report import Cell, Report
 from chukan.reduction.rules.load import Retention, load_retention
 from chukan.reduction.rules.reasons import CLASS_JA
 from chukan.reduction.rules.settings import Trial, load_settings, parse_trial
-from chukan.reduction.run import ReductionOptions, reduce
+from chukan.reduction.run import reduce
+from chukan.reduction.town import ReductionOptions
 
 #: What `dev.py test` loads: the same examples in every run, so that a failure is the change's and not the day's.
 settings.register_profile("ci", derandomize=True, database=None, deadline=None, print_blob=True)

@@ -214,3 +214,10 @@ def test_codes_that_begin_with_zeros_stay_as_they_are_written() -> None:
 def test_quoting_needs_a_quote(quoting: str) -> None:
     with pytest.raises(AgreementError, match=f"quoting: {quoting} には quote が要ります"):
         Agreement().merged({"quote": "none", "quoting": quoting})
+
+
+@pytest.mark.parametrize("key", ["first", "last"])
+def test_what_is_skipped_is_held_in_memory_and_so_it_is_limited(key: str) -> None:
+    assert Agreement.model_validate({"skip": {key: 100_000}}).undecided
+    with pytest.raises(AgreementError, match="100,000 以下の数"):
+        Agreement().merged({"skip": {key: 100_001}})

@@ -71,6 +71,7 @@ WITHOUT_A_TEST = {
     "reconciliation/job.py": "types",
     "reconciliation/sides/facts.py": "types",
     "reduction/classify/columns.py": "names of columns in SQL",
+    "reduction/classify/linked.py": "types",
     "rules/entries_deliveries.py": "entries of the catalogue, tested by test_catalogue",
     "rules/entries_files.py": "entries of the catalogue, tested by test_catalogue",
     "rules/entries_reconciliation.py": "entries of the catalogue, tested by test_catalogue",

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from chukan.documents import Document, Misplaced, Natural, Positive, load, load_lines, refusal, shown_value
+from chukan.documents import Document, Few, Misplaced, Positive, load, load_lines, refusal, shown_value
 from chukan.errors import AgreementError, did_you_mean
 from chukan.record_types import RecordTypes
 from chukan.yaml_text import Lines
@@ -68,8 +68,8 @@ class PaddingRules(Document):
 class Skip(Document):
     """Records at the file's ends that are not data."""
 
-    first: Natural = 0
-    last: Natural = 0
+    first: Few = 0
+    last: Few = 0
 
 
 class Position(Document):

@@ -77,6 +77,8 @@ def _no_truth(value: Any) -> Any:
 
 Natural = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=LARGEST_NUMBER)]
 """A number from 0."""
+Few = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=100_000)]
+"""A number from 0 of what is held in memory."""
 Positive = Annotated[int, BeforeValidator(_no_truth), Field(ge=1, le=LARGEST_NUMBER)]
 """A number from 1."""
 

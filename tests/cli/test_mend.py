@@ -104,3 +104,11 @@ def test_records_that_were_not_looked_at_are_told(chukan: Chukan, delivered: Pat
     delivered.write_bytes(delivered.read_bytes().replace(b"\n", b",x\n", 3).replace(b",x\n", b"\n", 1))
     answer = chukan("mend", delivered, *HOUSEHOLD, *CP932, *DAY, "--only", "V09", "--out", tmp_path / "mended.csv")
     assert "読み取れない 2 件は見ていません" in answer.out
+
+
+def test_quiet_is_one_line(chukan: Chukan, delivered: Path, tmp_path: Path) -> None:
+    answer = chukan(
+        "mend", delivered, *HOUSEHOLD, *CP932, *DAY, "--only", "V09", "--out", tmp_path / "m.csv", "--quiet"
+    )
+
+    assert answer.out == f"household.csv → {tmp_path / 'm.csv'}: 直したレコード 2 件、残った指摘 0 件\n"

@@ -33,6 +33,13 @@ def test_two_files_that_are_alike_pass(chukan: Chukan, option: str) -> None:
     assert (answer.code, "判定: 合格" in answer.out) == (0, True)
 
 
+def test_a_file_compared_with_itself_is_said(chukan: Chukan, new: Path) -> None:
+    itself = chukan("reconcile", OLD, OLD.parent / ".." / "good" / OLD.name, *PERSON, *CP932)
+    other = chukan("reconcile", OLD, new, *PERSON, *CP932)
+
+    assert ("同じファイル" in itself.err, "同じファイル" in other.err) == (True, False)
+
+
 @pytest.mark.parametrize("option", [("--municipality", "131016"), ("--business", "resident_register")])
 def test_an_option_of_projects_is_refused_with_two_files(chukan: Chukan, option: tuple[str, str]) -> None:
     answer = chukan("reconcile", OLD, OLD, *PERSON, *CP932, *option)

@@ -86,6 +86,17 @@ def test_a_record_that_is_not_there_leaves_it_open(project: Path) -> None:
     assert businesses["試験町", "resident_register"].reconciled
 
 
+def test_a_file_without_a_counterpart_was_not_compared(project: Path) -> None:
+    """No difference was found in it, as nobody looked: the papers must not speak of one."""
+    (project / "loaded" / PERSON).unlink()
+    chukan.reconcile(project / "project.yaml", project / "loaded", as_of=DAY).write(project / "reconciliation")
+    built = _built(project, "evidence", reconciled=True)
+
+    reasons = "".join(r for m in built.judgement.municipalities for b in m.businesses for r in b.reasons)
+    assert "住民は移行先のデータと突き合わせていない" in reasons
+    assert "突合が不合格" not in reasons
+
+
 def test_a_declaration_does_not_outweigh_what_was_found(project: Path) -> None:
     text = (project / "project.yaml").read_text(encoding="utf-8")
     entry = "{layout: person, path: 139998/resident_register_person.csv, records: 15}"

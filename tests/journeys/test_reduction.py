@@ -20,7 +20,7 @@ Reduce = Callable[..., dict[str, Any]]
 @pytest.fixture(autouse=True)
 def loaded_once(monkeypatch: pytest.MonkeyPatch, retention: Any) -> None:
     """Load the rules once: they are the same in every journey, and reading them takes long."""
-    monkeypatch.setattr("chukan.reduction.run.load_retention", lambda: retention)
+    monkeypatch.setattr("chukan.reduction.of_project.load_retention", lambda: retention)
 
 
 @pytest.fixture

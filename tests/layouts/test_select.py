@@ -6,7 +6,7 @@ import pytest
 
 from chukan.errors import LayoutNotFound
 from chukan.layouts.library import Library
-from chukan.layouts.select import select, select_pack
+from chukan.layouts.select import of_library, of_pack, select, select_pack
 
 
 def test_a_whole_pack(library: Library) -> None:
@@ -47,3 +47,10 @@ def test_a_pack_and_its_edition(library: Library) -> None:
     assert (found[0].name, found[1]) == ("mic", "2.7")
     assert select_pack(library, "mic/resident_register") is None
     assert select_pack(library, "nothing") is None
+
+
+def test_all_layouts_of_all_packs(library: Library) -> None:
+    every = [layout.address for layout in of_library(library)]
+
+    assert every == [layout.address for name in library.names for layout in of_pack(library.pack(name), None)]
+    assert len(every) == len(set(every)) >= len(select(library))

@@ -68,6 +68,15 @@ def test_a_long_text_makes_its_row_higher(tmp_path: Path) -> None:
     assert sheet.row_dimensions[3].height > 3 * (sheet.row_dimensions[2].height or 15)
 
 
+def test_a_path_has_room_where_it_is_broken_at_its_slashes_only(tmp_path: Path) -> None:
+    texts = ("137987/national_health_insurance/insured.csv", "137987-national_health_insurance-insured.csv")
+    with book(tmp_path / "a.xlsx") as made:
+        made.table_sheet("一覧", (Column("ファイル", 30),), [(text,) for text in texts])
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["一覧"]
+
+    assert sheet.row_dimensions[2].height > sheet.row_dimensions[3].height
+
+
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         with book(tmp_path / name) as made:

@@ -15,6 +15,7 @@ from chukan.project.project import Project
 from chukan.reconciliation.project_job import to_reconcile_job
 from chukan.reconciliation.result import Reconciliation
 from chukan.reconciliation.sides.postgresql import TableAddress
+from chukan.reconciliation.views.lines import headline
 
 GOOD = Path(__file__).resolve().parents[2] / "fixtures" / "projects" / "good"
 PERSON = "139998/resident_register_person.csv"
@@ -71,6 +72,9 @@ def test_a_file_that_was_not_loaded_is_a_finding_and_no_pass(project: Path, load
 
     (file,) = [f for f in r.files if f.verdict != "pass"]
     assert (r.verdict, file.delivered.path, [c.rule for c in file.counts]) == ("fail", PERSON, ["M06"])
+    assert [f.alone for f in r.files if f is not file] == [False] * (len(r.files) - 1)
+    assert file.alone
+    assert headline(r).endswith(f"（突き合わせていないファイルの {file.records.only_delivered:,} 件を含む）")
     assert not file.migrated
     assert (file.records.delivered, file.records.only_delivered, file.records.closes) == (15, 15, True)
 

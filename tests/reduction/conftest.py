@@ -11,9 +11,9 @@ import yaml
 
 from chukan.layouts.library import Library
 from chukan.project.project import Project
+from chukan.reduction.of_project import reduce_project
 from chukan.reduction.report.report import Report
 from chukan.reduction.report.write import write_report
-from chukan.reduction.run import reduce_project
 
 SECRET = "123456789018"  # noqa: S105 - made up
 

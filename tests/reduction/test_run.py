@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
-from tests.reduction.conftest import PERSON, REMOVED, run, slip
+from tests.reduction.conftest import run
 
-from chukan.errors import Bug, InputError, ProjectError, UsageError
+from chukan.errors import Bug
 from chukan.layouts.library import Library
 from chukan.reduction.report.report import Report
 from chukan.reduction.run import _check
@@ -35,10 +34,6 @@ def test_each_municipality_by_its_own_settings(two: Path, library: Library) -> N
     assert report.scenarios[0].candidates.records == 3
 
 
-def test_only_one_municipality(two: Path, library: Library) -> None:
-    assert candidates(run(two, library, municipality="131024")) == {"131024": 1}
-
-
 def test_both_are_split(two: Path, library: Library, tmp_path: Path) -> None:
     document = yaml.safe_load(two.read_text(encoding="utf-8"))
     document["reduction"]["juhyo_boundary_date"] = "2014-06-20"
@@ -49,37 +44,6 @@ def test_both_are_split(two: Path, library: Library, tmp_path: Path) -> None:
     written = [(tmp_path / "out" / f.archive).read_bytes() for f in report.split.files]
     assert [len(w.splitlines()) for w in written] == [3, 2]
     assert len({f.archive for f in report.split.files}) == 2
-
-
-def test_files_of_two_definitions_can_not_be_one_register(town: Any, library: Library) -> None:
-    town.put(REMOVED, [slip("20100401")], "a.csv")
-    town.put(REMOVED, [slip("20100401")], "b.csv")
-    document = yaml.safe_load(town.project.read_text(encoding="utf-8"))
-    files = document["municipalities"][0]["businesses"][0]["files"]
-    files[1]["layout"] = "mic@1.0/resident_register/removed"
-    path = town.folder / "project.yaml"
-    path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
-    older = library.layout("mic@1.0/resident_register/removed")
-    assert older.digest != library.layout("mic@2.7/resident_register/removed").digest
-
-    with pytest.raises(ProjectError, match="違う版"):
-        run(path, library)
-
-
-def test_nothing_to_classify(town: Any, library: Library) -> None:
-    path = town.project
-
-    with pytest.raises((UsageError, ProjectError)):
-        run(path, library)
-
-
-def test_half_a_picture_is_none(town: Any, library: Library, tmp_path: Path) -> None:
-    town.put(REMOVED, [slip("20100401")])
-    town.put(PERSON, [{}]).unlink()
-
-    with pytest.raises(InputError):
-        run(town.project, library, out=tmp_path / "out")
-    assert not (tmp_path / "out").exists()
 
 
 def test_a_record_without_a_class_is_a_bug(made: tuple[Report, Path]) -> None:

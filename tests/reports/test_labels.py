@@ -36,3 +36,9 @@ def test_a_pass_says_how_many_rules_it_was_reached_without(clean: Verification) 
 
     assert labels.verdict_means(off) == "エラーはありません。停止した検査項目 1 を除く判定です。"
     assert labels.verdict_means(ran) == "エラーはありません。検査項目はすべて実行しました。"
+
+
+def test_versions_are_named_alike_everywhere() -> None:
+    tool = {"name": "chukan", "version": "0.1.0", "duckdb": "2.0.0", "python": "3.11.7"}
+
+    assert labels.engines(tool) == "chukan 0.1.0、duckdb 2.0.0、Python 3.11.7"

@@ -125,9 +125,9 @@ def _recognised(file: Path, library: Library, agreed: Agreement) -> tuple[Layout
         LayoutNotFound: none is certain; names the candidates.
     """
     from chukan.intake.recognise import recognised
+    from chukan.layouts.select import of_library
 
-    layouts = (pack.layout(b, s) for pack in map(library.pack, library.names) for b, s in pack.layouts())
-    found, fits = recognised(file, layouts, agreed)
+    found, fits = recognised(file, of_library(library), agreed)
     second = f"次の候補 {fits[1].address} は {fits[1].score:.0%}" if len(fits) > 1 else "ほかに候補なし"
     why = f"{fits[0].score:.0%}。{'、'.join(fits[0].reasons)}。{second}"
     if not switches().quiet:

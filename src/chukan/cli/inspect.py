@@ -46,6 +46,7 @@ def inspect(
     from chukan.intake.inspect import inspect as look
     from chukan.intake.source.members import files_of
     from chukan.layouts.library import Library
+    from chukan.layouts.select import of_library
     from chukan.output.folder import whole_file
 
     named = [one for name in files for one in files_of(name)]
@@ -57,7 +58,7 @@ def inspect(
             hint="ファイルを1つにしてください。フォルダごとの下書きは chukan init で作れます。",
         )
     library = Library(packs or ())
-    layouts = [pack.layout(b, s) for pack in map(library.pack, library.names) for b, s in pack.layouts()]
+    layouts = [*of_library(library)]
     found: list[Inspection] = []
     refused: list[tuple[str, InputError]] = []
     with progress(shown=not (no_progress or quiet)) as report:

@@ -9,6 +9,7 @@ import typer
 
 from chukan.cli import options as o
 from chukan.cli.language import t
+from chukan.cli.switches import switches
 
 if TYPE_CHECKING:
     from chukan.verification.mended import MendNote
@@ -122,6 +123,12 @@ def _print(note: MendNote, file: Path, out: Path) -> None:
     from chukan.verification.mended import note_path
 
     screen = console()
+    if switches().quiet:
+        unmended = sum(count.left for count in note.counts)
+        unseen = "、見ていないところあり" if note.records_rejected or note.values_unread or note.reasons else ""
+        done = f"直したレコード {note.changed_records:,} 件、残った指摘 {unmended:,} 件{unseen}"
+        screen.print(escape(f"{note.source} → {out}: {done}"), soft_wrap=True)
+        return
     screen.print(f"[bold]{escape(note.source)}[/bold] → [bold]{escape(str(out))}[/bold]", soft_wrap=True)
     screen.print(f"元の SHA-256 {note.source_sha256}（{note.source_bytes:,} バイト）", soft_wrap=True)
     screen.print(f"写しの SHA-256 {note.sha256}（{note.bytes:,} バイト）", soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -116,6 +117,8 @@ def reconcile(
                 "--loaded、--decisions、--municipality、--business は、プロジェクトのときだけ使えます",
                 hint="二つのファイルを突き合わせるときは、移行元、移行先の順に書いてください。",
             )
+        if inputs[0].resolve() == inputs[1].resolve():
+            print(f"chukan: 注意: 移行元と移行先に、同じファイルを指定しています（{inputs[1]}）", file=sys.stderr)
         job = files_job(
             inputs[0],
             inputs[1],

@@ -49,7 +49,7 @@ def reduce(
 ) -> None:
     from chukan.cli.progress import progress
     from chukan.project.project import Project
-    from chukan.reduction.run import reduce_project
+    from chukan.reduction.of_project import reduce_project
 
     opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
     days = [o.as_of_day(text) for text in as_of or ()]

@@ -120,7 +120,7 @@ def _coverage(v: Verification) -> list[str]:
 def _details(v: Verification) -> Iterator[str]:
     """Yield what --verbose adds: rules that were switched off, and where each file comes from."""
     from chukan.output.text import moment
-    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SHEET_JA, is_out_of_scope
+    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SHEET_JA, engines, is_out_of_scope
 
     for rule in v.rules:
         if rule.state == "switched_off":
@@ -137,7 +137,7 @@ def _details(v: Verification) -> Iterator[str]:
         yield f"  文字コード {f.encoding or '不明'}{reason}  改行 {f.newline or '不明'}"
         yield f"  {f.bytes:,} バイトの内訳: {parts or 'なし'}{sheet}"
         yield f"  移行条件で未定のもの: {'、'.join(AGREEMENT_JA.get(k, k) for k in f.undecided) or 'なし'}"
-    yield "部品の版: " + "、".join(f"{name} {version}" for name, version in v.tool.items() if name != "name")
+    yield f"検査ツールと部品の版: {engines(v.tool)}"
 
 
 def _print_taken_over(outcome: RunResult) -> None:

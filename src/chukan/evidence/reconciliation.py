@@ -13,14 +13,13 @@ from chukan.output.text import wareki_day
 from chukan.project.project import Project
 from chukan.reconciliation.document import FILE_NAME, from_json, is_as_written
 from chukan.reconciliation.equalities.tables import sha256_of
-from chukan.reconciliation.result import Reconciled, Reconciliation, verdict_of_whole
+from chukan.reconciliation.result import OF_RECORDS, Reconciled, Reconciliation, verdict_of_whole
 from chukan.severity import Severity
 from chukan.verification.result import FileResult, verdict_of
 from chukan.verification.verdict import VERDICT_JA, Verdict, worst
 
 Key = tuple[str, str, str, str]
 """Municipality, business, layout and path of a delivered file."""
-_OF_RECORDS = ("M01", "M02", "M03", "M04")
 _AGAIN = "chukan reconcile PROJECT --loaded DIR --out をやり直してください。"
 
 
@@ -36,6 +35,7 @@ class ReconciledFile:
         migrated: Every delivered record is in the target system as agreed, and nothing is there that belongs to no file.
         day: On which it was compared.
         elsewhere: What belongs to no file is open: such as a file of the target system that nobody delivered.
+        alone: Nothing was compared: it has no counterpart, or one side can't be read.
     """
 
     sha256: str
@@ -46,10 +46,13 @@ class ReconciledFile:
     migrated: bool
     day: dt.date
     elsewhere: bool = False
+    alone: bool = False
 
     @property
     def words(self) -> str:
         """The result in words."""
+        if self.alone:
+            return "移行先のデータと突き合わせていない（相手のファイルがないか、読めない）"
         more = f"（了承していない違い {self.open:,} 件）" if self.open else ""
         elsewhere = "（どの提出データにも属さない指摘がある）" if self.elsewhere else ""
         return f"{VERDICT_JA[self.verdict]}{more}{elsewhere}"
@@ -150,7 +153,7 @@ def _untold(f: Reconciled) -> bool:
     """Return whether a file is called migrated though records differ or lack their counterpart, and no finding says so."""
     r = f.records
     open_ = r.different + r.only_delivered + r.only_loaded + r.unmatched_delivered + r.unmatched_loaded
-    return f.migrated and open_ > 0 and not any(c.count for c in f.counts if c.rule in _OF_RECORDS)
+    return f.migrated and open_ > 0 and not any(c.count for c in f.counts if c.rule in OF_RECORDS)
 
 
 def _rules_sha256(project: Project) -> str:
@@ -178,6 +181,7 @@ def _file(f: Reconciled, found: Reconciliation) -> ReconciledFile:
         migrated=f.migrated and not elsewhere,
         day=dt.date.fromisoformat(found.finished[:10]),
         elsewhere=elsewhere,
+        alone=f.alone,
     )
 
 

@@ -20,7 +20,7 @@ from chukan.impact.across import count_across, is_across, spilled_items
 from chukan.impact.model import ChangeImpact, Example, Impact
 from chukan.impact.probes import Probe, Sides, Touched, probe_of
 from chukan.intake.batch import Anomaly, FileFacts
-from chukan.intake.reader import FileReader, open_file
+from chukan.intake.reader import open_file
 from chukan.integrity.model import SpilledFile
 from chukan.integrity.spill import Spill
 from chukan.layouts.model import Layout
@@ -59,6 +59,42 @@ class _Count:
                     batch.records[row].as_py(), batch.lines[row].as_py(), touched.item, display(value, item, show=show)
                 )
             )
+
+
+class _Singly:
+    """The changes that one record at a time shows.
+
+    Attributes:
+        touched: records that at least one of them touches.
+        problems: what reading the file found wrong, by rule.
+    """
+
+    def __init__(self, changes: Sequence[Change], facts: FileFacts, old: Layout, new: Layout) -> None:
+        self.touched = 0
+        self.problems: Counter[str] = Counter()
+        self._counts: dict[Change, _Count] = {}
+        self._uncounted: dict[Change, ChangeImpact] = {}
+        for change in changes:
+            probe = _missing(change, facts) or probe_of(change, old, new)
+            if isinstance(probe, str):
+                self._uncounted[change] = ChangeImpact(change, None, why=probe)
+            else:
+                self._counts[change] = _Count(probe)
+
+    def count(self, sides: Sides, *, show: bool) -> None:
+        """Count what the changes do to the records of a batch."""
+        some: Bools = sides.nothing()
+        for count in self._counts.values():
+            result = count.probe(sides)
+            count.add(result, sides, show=show)
+            some |= result.newly
+        self.touched += int(some.sum())
+        self.problems.update(_problems(sides.batch.anomalies))
+
+    def found(self) -> dict[Change, ChangeImpact]:
+        """Return what each of them does."""
+        counted = {c: ChangeImpact(c, n.records, n.already, tuple(n.examples)) for c, n in self._counts.items()}
+        return self._uncounted | counted
 
 
 def impact_on(
@@ -100,41 +136,17 @@ def impact_on(
     day = as_of or dt.date.today()
     reader = open_file(path, old, agreement, block_size=block_size, progress=progress, others=others)
     facts = reader.facts
-    if facts.wrong_layout:
-        raise UsageError(
-            f"ファイルの見出しは {old.address} のものではありません（{facts.wrong_layout}）",
-            place=str(path),
-            hint="OLD に、このファイルを作ったときの定義を指定してください。`chukan inspect FILE` で調べられます。",
-        )
+    _must_be_of(old, facts, path)
     settings = Settings(agreement=agreement, dates=facts.dates, encoding=facts.encoding, as_of=day)
-    rules = compile_rules(old, settings), compile_rules(new, settings)
     changes = diff_layouts(old, new).shown
-    found: dict[Change, ChangeImpact] = {}
-    counts: dict[Change, _Count] = {}
     across = [change for change in changes if is_across(change)]
-    for change in changes:
-        if change in across:
-            continue
-        probe = _missing(change, facts) or probe_of(change, old, new)
-        if isinstance(probe, str):
-            found[change] = ChangeImpact(change, None, why=probe)
-        else:
-            counts[change] = _Count(probe)
-    problems: Counter[str] = Counter()
-    touched = 0
+    rules = compile_rules(old, settings), compile_rules(new, settings)
+    singly = _Singly([change for change in changes if change not in across], facts, old, new)
     with Spill() as spill:
-        writer = spill.writer(0)
         columns = [name for name in spilled_items(old, new) if across and name in facts.columns]
-        with closing(writer):
+        with closing(spill.writer(0)) as writer:
             for batch in reader:
-                sides = Sides(batch, *rules)
-                some: Bools = sides.nothing()
-                for count in counts.values():
-                    result = count.probe(sides)
-                    count.add(result, sides, show=show_values)
-                    some |= result.newly
-                touched += int(some.sum())
-                problems.update(_problems(batch.anomalies))
+                singly.count(Sides(batch, *rules), show=show_values)
                 if columns:
                     writer.write(batch.table, batch.records, batch.lines, columns)
         reader.account.check()
@@ -149,7 +161,7 @@ def impact_on(
             records=reader.account.total_records,
             rejected=reader.account.rejected_records,
         )
-        found |= count_across(
+        found = count_across(
             across,
             file,
             new,
@@ -159,31 +171,7 @@ def impact_on(
             memory_limit=memory_limit,
             folder=spill.folder,
         )
-    problems.update(_problems(reader.anomalies))
-    found |= {c: ChangeImpact(c, n.records, n.already, tuple(n.examples)) for c, n in counts.items()}
-    return _impact(
-        path=path,
-        old=old,
-        new=new,
-        reader=reader,
-        day=day,
-        problems=problems,
-        touched=touched,
-        changes=tuple(found[change] for change in changes),
-    )
-
-
-def _impact(
-    path: Path,
-    old: Layout,
-    new: Layout,
-    reader: FileReader,
-    day: dt.date,
-    problems: Counter[str],
-    touched: int,
-    changes: tuple[ChangeImpact, ...],
-) -> Impact:
-    facts = reader.facts
+    found |= singly.found()
     return Impact(
         file=path.name,
         sha256=reader.sha256,
@@ -196,11 +184,20 @@ def _impact(
         account={f.name: getattr(reader.account, f.name) for f in fields(reader.account)},
         agreement={key: getattr(facts, key) for key in _AGREED},
         undecided=facts.undecided,
-        problems=dict(sorted(problems.items())),
-        form=_form([c.change for c in changes], facts),
-        touched=touched,
-        changes=changes,
+        problems=dict(sorted((singly.problems + _problems(reader.anomalies)).items())),
+        form=_form(changes, facts),
+        touched=singly.touched,
+        changes=tuple(found[change] for change in changes),
     )
+
+
+def _must_be_of(layout: Layout, facts: FileFacts, path: Path) -> None:
+    if facts.wrong_layout:
+        raise UsageError(
+            f"ファイルの見出しは {layout.address} のものではありません（{facts.wrong_layout}）",
+            place=str(path),
+            hint="OLD に、このファイルを作ったときの定義を指定してください。`chukan inspect FILE` で調べられます。",
+        )
 
 
 def _form(changes: Sequence[Change], facts: FileFacts) -> str:

@@ -31,7 +31,7 @@ class Counterparts:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """The tables alone."""
+        """The counterparts that are there, as tables."""
         return tuple(table for _, table in self.found)
 
 

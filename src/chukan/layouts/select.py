@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from chukan.errors import LayoutNotFound
 from chukan.layouts.library import DEFAULT_PACK, Library
 from chukan.layouts.model import Layout
@@ -61,6 +63,19 @@ def of_pack(pack: Pack, edition: str | None) -> tuple[Layout, ...]:
     """
     edition = pack.edition(edition)
     return tuple(pack.layout(business, slug, edition) for business, slug in pack.layouts(edition))
+
+
+def of_library(library: Library) -> Iterator[Layout]:
+    """Yield all layouts of all packs, each in its default edition.
+
+    Args:
+        library: the packs.
+
+    Raises:
+        PackError: a file of a pack is wrong.
+    """
+    for name in library.names:
+        yield from of_pack(library.pack(name), None)
 
 
 def of_business(pack: Pack, business: str, edition: str | None) -> tuple[Layout, ...]:

@@ -34,6 +34,7 @@ from chukan.mending.rewriting import Rewriter, Rewritten
 from chukan.mending.values import Change, ValueMender
 from chukan.rules.compile import compile_rules
 from chukan.rules.settings import Settings
+from chukan.verification.assemble import now
 from chukan.verification.display import display
 from chukan.verification.mended import SCHEMA_VERSION, MendCount, MendNote
 from chukan.verification.unexamined import unexamined
@@ -178,7 +179,7 @@ class CorrectedCopy:
         return MendNote(
             schema_version=SCHEMA_VERSION,
             tool=f"chukan {__version__}",
-            made=dt.datetime.now().astimezone().isoformat(timespec="seconds"),
+            made=now(),
             as_of=self._as_of.isoformat(),
             source=readable(path.name),
             source_sha256=reader.sha256,

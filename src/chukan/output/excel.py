@@ -284,6 +284,23 @@ class Book:
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a cell. Excel fits rows by itself, other programs do not.
 
-    A full-width character of 10 points takes 1.9 of the units in which Excel counts widths.
+    A full-width character of 10 points takes 1.9 of the units in which Excel counts widths. Some programs break a path at
+    its slashes only, which can take a line more.
     """
-    return -(-display_width(text) // max(int((width - 0.7) * 1.05), 1)) or 1
+    room, whole = max(int((width - 0.7) * 1.05), 1), display_width(text)
+    if whole <= room:
+        return 1
+    lines = -(-whole // room)
+    return max(lines, _broken_at_slashes(text, room)) if "/" in text else lines
+
+
+def _broken_at_slashes(text: str, room: int) -> int:
+    """Return how many lines of some width a text takes that is broken behind slashes, and within what is longer than a line."""
+    lines, used = 1, 0
+    for part in text.split("/"):
+        wide = display_width(part) + 1
+        if used and used + wide > room:
+            lines, used = lines + 1, 0
+        used += wide
+        lines, used = lines + (used - 1) // room, (used - 1) % room + 1
+    return lines

@@ -7,9 +7,9 @@ import contextlib
 from chukan.errors import InputError
 from chukan.reconciliation.job import ReconcileJob
 from chukan.reconciliation.pair_outcome import PairOutcome, side_file
-from chukan.reconciliation.result import RecordCounts
+from chukan.reconciliation.result import OF_RECORDS, RecordCounts
 from chukan.reconciliation.sides.side import OpenSide, parts_of
-from chukan.reconciliation.uncompared import OF_RECORDS, weaker
+from chukan.reconciliation.uncompared import weaker
 from chukan.rules.catalogue import RULES
 from chukan.verification.display import truncate
 from chukan.verification.findings import report_whole

@@ -17,6 +17,10 @@ from chukan.verification.verdict import Verdict, worst
 SCHEMA_VERSION = "1.0"
 
 
+OF_RECORDS = ("M01", "M02", "M03", "M04")
+"""The rules that say nothing where nothing was compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class SideFile:
     """One side of a pair: a file that was delivered, or what the target system says that it holds.
@@ -260,6 +264,11 @@ class Reconciled:
     from_vendor: str = ""
     to_vendor: str = ""
     causes: tuple[str, ...] = ()
+
+    @property
+    def alone(self) -> bool:
+        """True when nothing was compared: it has no counterpart, or one side can't be read."""
+        return set(OF_RECORDS) <= {n.rule for n in self.not_run}
 
     @property
     def migrated(self) -> bool:

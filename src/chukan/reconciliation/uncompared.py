@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from chukan.reconciliation.plan import Plan
-from chukan.reconciliation.result import RecordCounts, SideFile
+from chukan.reconciliation.result import OF_RECORDS, RecordCounts, SideFile
 from chukan.reconciliation.sides.facts import ReadingProblem
 from chukan.reconciliation.sides.side import OpenSide
 from chukan.rules.catalogue import RULES
@@ -13,8 +13,6 @@ from chukan.severity import Severities
 from chukan.verification.result import NotRun
 
 _NAMED = 5
-OF_RECORDS = ("M01", "M02", "M03", "M04")
-"""The rules that say nothing where nothing was compared."""
 
 
 def not_compared(plan: Plan, sides: Sequence[OpenSide]) -> Iterator[NotRun]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chukan.output.text import listed, moment, number, size
 from chukan.reports import decided
-from chukan.reports.labels import AGREEMENT_JA, ENGINES_JA, agreed, is_out_of_scope
+from chukan.reports.labels import AGREEMENT_JA, agreed, engines, is_out_of_scope
 from chukan.reports.resumed import taken_over
 from chukan.reports.summary import Summary, address
 from chukan.verification.result import FileResult
@@ -55,8 +55,7 @@ def coverage(s: Summary) -> tuple[Fact, ...]:
 def basis(s: Summary) -> tuple[Fact, ...]:
     """Return further facts that a reader may want to prove: full digests and the versions of the engines."""
     v = s.verification
-    engines = "、".join(f"{ENGINES_JA.get(k, k)} {ver}" for k, ver in v.tool.items() if k != "name")
-    facts = [Fact("検査ツールと部品の版", engines), Fact("定義の digest（全体）", v.layout.digest)]
+    facts = [Fact("検査ツールと部品の版", engines(v.tool)), Fact("定義の digest（全体）", v.layout.digest)]
     if v.project_sha256:
         facts.append(Fact("プロジェクトファイルの SHA-256", v.project_sha256))
     seen = {f.layout.workbook: f.layout.workbook_sha256 for f in s.files if f.layout.workbook}

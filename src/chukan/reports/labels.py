@@ -136,7 +136,7 @@ ACCOUNT_JA = {
 #: What the account says of the sheet of a workbook besides.
 SHEET_JA = {"sheet_rows": "行", "sheet_cells": "セル"}
 
-ENGINES_JA = {"version": "chukan", "python": "Python"}
+_ENGINES_JA = {"version": "chukan", "python": "Python"}
 
 
 def agreed(key: str, value: Any) -> str:
@@ -165,3 +165,12 @@ def agreed(key: str, value: Any) -> str:
 def agreement_line(agreement: Mapping[str, Any]) -> str:
     """Return all that was agreed, in one line; "" for nothing."""
     return "、".join(f"{AGREEMENT_JA.get(key, key)}: {agreed(key, value)}" for key, value in agreement.items())
+
+
+def engines(tool: Mapping[str, str]) -> str:
+    """Return the versions of chukan and of what it rests on, as reports name them.
+
+    Args:
+        tool: as results have it.
+    """
+    return "、".join(f"{_ENGINES_JA.get(part, part)} {version}" for part, version in tool.items() if part != "name")

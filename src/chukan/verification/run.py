@@ -15,10 +15,9 @@ from chukan.intake.batch import FileFacts, Rejected
 from chukan.integrity.columns import needed
 from chukan.integrity.run import check_integrity
 from chukan.integrity.spill import Spill
-from chukan.layouts.model import Layout
 from chukan.rules.own import must_stay
 from chukan.severity import Severity
-from chukan.verification.across import as_findings, listed_in, not_run_by_file, spilled_file
+from chukan.verification.across import AcrossOutcome, as_findings, listed_in, not_run_by_file, spilled_file
 from chukan.verification.assemble import Assembled, assemble, file_result, now
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.keys import blanks_in_key
@@ -29,12 +28,11 @@ from chukan.verification.decisions.watch import Watch
 from chukan.verification.file import FileCheck, FileOutcome, size_of
 from chukan.verification.files import OpenFile, check_files
 from chukan.verification.findings import findings_of, report_whole
-from chukan.verification.in_order import Sink
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.journal.journal import Journal, JournalUse
 from chukan.verification.known import KnownFile, SettledFile
 from chukan.verification.profile_rows import profile_rows
-from chukan.verification.progress import FileProgress, Follower
+from chukan.verification.progress import Follower
 from chukan.verification.result import Finding, Verification
 from chukan.verification.tally import Tally
 from chukan.verification.weights import gravest
@@ -63,109 +61,153 @@ class RunResult:
 def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResult:
     """Check all the targets of a job.
 
+    Args:
+        job: what is checked.
+        options: how.
+        reject: takes every record that could not be read, byte for byte.
+
     Raises:
         InputError: there is only one target (`check`) and it could not be read. In a project a file
             that can't be read is an F01 finding, and the others are still checked.
         StoreFailure: the store that a file is in can't be asked: nobody knows what the file is like.
+        UsageError: a check of the user's own must stay in this process, and others were asked for.
         Bug: the account of a file does not add up.
     """
-    started = now()
-    outcomes: list[FileOutcome] = []
-    kept = 0
-    ledger = job.ledger()
-    watches = [_watch(t, ledger, options) for t in job.targets]
-    sizes = [size_of(target.path) for target in job.targets]
-    follower = Follower(sizes, options.progress, options.follow)
-    journal = Journal(job, options, ledger.secret, watches, started)
-    known = journal.known(follower)
-    across = journal.across()
-    unread = [0 if known[index] and across else size for index, size in enumerate(sizes)]
-    follower.reads(unread)
-    with _engine(unread, options) as engine, Spill() as spill:
-        layouts = {t.layout.address: t.layout for t in job.targets}
-        for layout in layouts.values() if across is None else ():
+    return _JobRun(job, options, reject).result()
+
+
+class _JobRun:
+    """One run on its way: its files, then what lies between them, then what was decided of it all.
+
+    Attributes that end in s have one entry a target, in their order.
+    """
+
+    def __init__(self, job: Job, options: Options, reject: Reject | None) -> None:
+        self._started = now()
+        self._job, self._options, self._reject = job, options, reject
+        self._ledger = job.ledger()
+        self._watches = [_watch(t, self._ledger, options) for t in job.targets]
+        self._sizes = [size_of(target.path) for target in job.targets]
+        self._follower = Follower(self._sizes, options.progress, options.follow)
+        self._journal = Journal(job, options, self._ledger.secret, self._watches, self._started)
+        self._known = self._journal.known(self._follower)
+        self._across = self._journal.across()
+        self._layouts = list({t.layout.address: t.layout for t in job.targets}.values())
+        self._outcomes: list[FileOutcome] = []
+
+    def result(self) -> RunResult:
+        """Run, and return what was found."""
+        unread = [0 if self._known[i] and self._across is not None else size for i, size in enumerate(self._sizes)]
+        self._follower.reads(unread)
+        with _engine(unread, self._options) as engine, Spill() as spill:
+            self._check_files(engine, spill)
+            across = self._check_across(spill) if self._across is None else self._across
+        self._journal.close()
+        for index, found in across.tallies.items():
+            self._outcomes[index].tally.merge(found)
+        return self._decided(across)
+
+    def _check_files(self, engine: Engine, spill: Spill) -> None:
+        for layout in self._layouts if self._across is None else ():
             prepare(layout)
-
-        def begin(index: int) -> OpenFile:
-            return _begin(
-                job=job,
-                index=index,
-                options=options,
-                writer=spill.writer(index),
-                layouts=list(layouts.values()),
-                reject=reject,
-                watch=watches[index],
-                engine=engine,
-                progress=follower.begins(index, job.targets[index].shown),
-                journal=journal,
-                is_known=known[index],
-                spills=across is None,
-            )
-
-        def unreadable(index: int, error: InputError) -> FileOutcome:
-            relied_on = across is not None  # what is known of its records
-            if not job.across or relied_on or isinstance(error, StoreFailure):
-                raise error
-            return _unreadable(job.targets[index], error, options, watches[index])
-
-        for outcome in check_files([partial(begin, i) for i in range(len(job.targets))], engine, unreadable):
-            index = len(outcomes)
-            outcomes.append(outcome)
-            if not known[index]:
-                outcome.profile, outcome.profiler = profile_rows(outcome, job, options, watches[index]), None
-                journal.keep(index, outcome)
+        kept = 0
+        begin = [partial(self._begin, index, engine, spill) for index in range(len(self._job.targets))]
+        for outcome in check_files(begin, engine, self._unreadable):
+            index = len(self._outcomes)
+            self._outcomes.append(outcome)
+            if not self._known[index]:
+                outcome.profile = profile_rows(outcome, self._job, self._options, self._watches[index])
+                outcome.profiler = None
+                self._journal.keep(index, outcome)
             kept += _shared_out(outcome.tally, kept)
-            _LOG.info("%s %s %s", "引継" if known[index] else "検査", outcome.target.shown, _counted(outcome))
-        if across is None:
-            follower.goes_on("ファイル間の検査")
-            integrity = check_integrity(
-                [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)],
-                severities=job.severities,
-                as_of=options.as_of,
-                sample_limit=options.sample_limit,
-                memory_limit=options.memory_limit,
-                spill_folder=spill.folder,
-                across=job.across,
-                expected=[(d.municipality, d.business) for d in job.deliveries if d.method == "layout"],
-                listed=partial(listed_in, watches),
-            )
-            across = as_findings(integrity, outcomes, options, watches)
-            journal.keep_across(across, [o.sha256 for o in outcomes])
-    journal.close()
-    for index, found in across.tallies.items():
-        outcomes[index].tally.merge(found)
-    not_run = not_run_by_file(across.skipped, outcomes)
-    files = [file_result(o, not_run.get(i, ())) for i, o in enumerate(outcomes)]
-    places, fingerprints = [o.target.place for o in outcomes], Fingerprints(ledger.secret)
-    today = last_day(options.as_of.isoformat(), started)
-    settled = settle(
-        files,
-        [o.tally for o in outcomes],
-        places,
-        job,
-        today=today,
-        fingerprints=fingerprints,
-    )
-    extra = [*settled.problems, *(no_secret(job.severities) if job.secret and not ledger.secret else ())]
-    verification = assemble(
-        job,
-        options,
-        started,
-        Assembled(
-            files=settled.files,
-            waivers=settled.uses,
-            extra=extra,
-            weights=gravest(o.in_force for o in outcomes),
-            decisions=settled.decisions,
+            how = "引継" if self._known[index] else "検査"
+            _LOG.info("%s %s %s", how, outcome.target.shown, _counted(outcome))
+
+    def _begin(self, index: int, engine: Engine, spill: Spill) -> OpenFile:
+        """Open a file; one whose findings are known only where something else is needed of its records."""
+        job, options, target = self._job, self._options, self._job.targets[index]
+        progress = self._follower.begins(index, target.shown)
+        spilled, sink = needed(target.layout, self._layouts), spill.writer(index)
+        reject = partial(self._reject, target) if self._reject else None
+        if self._known[index]:
+            outcome = self._journal.outcome(index)
+            if self._across is not None and not (reject and outcome.account["rejected_records"]):
+                progress.examined(outcome.account["total_records"])
+                return SettledFile(outcome)
+            return KnownFile(outcome, options, sink=sink, spilled=spilled, reject=reject, progress=progress)
+        check = FileCheck(
+            self._journal.target(index),
+            options,
+            severities=job.severities,
+            local_rules=job.local_rules.get(target.layout.path, ()),
+            sink=sink,
+            spilled=spilled,
+            profile=options.profile and not job.severities.is_off("S02"),
+            reject=reject,
+            watch=self._watches[index],
+            progress=progress,
+        )
+        if check.stays and engine.travels and (options.jobs != "auto" or options.engine != "local"):
+            raise must_stay()
+        return check
+
+    def _unreadable(self, index: int, error: InputError) -> FileOutcome:
+        relied_on = self._across is not None  # what is known of its records
+        if not self._job.across or relied_on or isinstance(error, StoreFailure):
+            raise error
+        return _unreadable(self._job.targets[index], error, self._options, self._watches[index])
+
+    def _check_across(self, spill: Spill) -> AcrossOutcome:
+        """Check what needs more than one record or file."""
+        job, options, outcomes, watches = self._job, self._options, self._outcomes, self._watches
+        self._follower.goes_on("ファイル間の検査")
+        integrity = check_integrity(
+            [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)],
+            severities=job.severities,
+            as_of=options.as_of,
+            sample_limit=options.sample_limit,
+            memory_limit=options.memory_limit,
+            spill_folder=spill.folder,
+            across=job.across,
+            expected=[(d.municipality, d.business) for d in job.deliveries if d.method == "layout"],
+            listed=partial(listed_in, watches),
+        )
+        across = as_findings(integrity, outcomes, options, watches)
+        self._journal.keep_across(across, [o.sha256 for o in outcomes])
+        return across
+
+    def _decided(self, across: AcrossOutcome) -> RunResult:
+        """Return what was found, under all that people decided."""
+        job, options, outcomes, secret = self._job, self._options, self._outcomes, self._ledger.secret
+        not_run = not_run_by_file(across.skipped, outcomes)
+        fingerprints = Fingerprints(secret)
+        settled = settle(
+            [file_result(o, not_run.get(i, ())) for i, o in enumerate(outcomes)],
+            [o.tally for o in outcomes],
+            [o.target.place for o in outcomes],
+            job,
+            today=last_day(options.as_of.isoformat(), self._started),
             fingerprints=fingerprints,
-            across_taken_over=across.taken_over,
-        ),
-    )
-    findings = [*verification.general]
-    for outcome, result in zip(outcomes, settled.files, strict=True):
-        findings += findings_of(outcome.tally, result, settled.covered)
-        outcome.tally = Tally()  # its places are findings now: both together would be twice the memory
-    return RunResult(verification, findings, ledger, journal.use)
+        )
+        verification = assemble(
+            job,
+            options,
+            self._started,
+            Assembled(
+                files=settled.files,
+                waivers=settled.uses,
+                extra=[*settled.problems, *(no_secret(job.severities) if job.secret and not secret else ())],
+                weights=gravest(o.in_force for o in outcomes),
+                decisions=settled.decisions,
+                fingerprints=fingerprints,
+                across_taken_over=across.taken_over,
+            ),
+        )
+        findings = [*verification.general]
+        for outcome, result in zip(outcomes, settled.files, strict=True):
+            findings += findings_of(outcome.tally, result, settled.covered)
+            outcome.tally = Tally()  # its places are findings now: both together would be twice the memory
+        return RunResult(verification, findings, self._ledger, self._journal.use)
 
 
 def _engine(sizes: Sequence[int], options: Options) -> Engine:
@@ -205,52 +247,6 @@ def _counted(outcome: FileOutcome) -> str:
     """Return what the log says of a file: numbers only."""
     account = outcome.account
     return f"読取 {account['read_records']:,} 件 読取不可 {account['rejected_records']:,} 件 {outcome.sha256 or '-'}"
-
-
-def _begin(
-    *,
-    job: Job,
-    index: int,
-    options: Options,
-    writer: Sink,
-    layouts: list[Layout],
-    reject: Reject | None,
-    watch: Watch,
-    engine: Engine,
-    progress: FileProgress,
-    journal: Journal,
-    is_known: bool,
-    spills: bool,
-) -> OpenFile:
-    """Open a file; one whose findings are known only where something else is needed of its records.
-
-    Raises:
-        UsageError: a check of the user's own must stay in this process, and others were asked for.
-    """
-    target, layout = job.targets[index], job.targets[index].layout
-    spilled = needed(layout, layouts)
-    rejects = (lambda rejected: reject(target, rejected)) if reject else None
-    if is_known:
-        outcome = journal.outcome(index)
-        if not spills and not (rejects and outcome.account["rejected_records"]):
-            progress.examined(outcome.account["total_records"])
-            return SettledFile(outcome)
-        return KnownFile(outcome, options, sink=writer, spilled=spilled, reject=rejects, progress=progress)
-    check = FileCheck(
-        journal.target(index),
-        options,
-        severities=job.severities,
-        local_rules=job.local_rules.get(layout.path, ()),
-        sink=writer,
-        spilled=spilled,
-        profile=options.profile and not job.severities.is_off("S02"),
-        reject=rejects,
-        watch=watch,
-        progress=progress,
-    )
-    if check.stays and engine.travels and (options.jobs != "auto" or options.engine != "local"):
-        raise must_stay()
-    return check
 
 
 def _unreadable(target: Target, error: InputError, options: Options, watch: Watch) -> FileOutcome:

@@ -132,9 +132,9 @@ class Tally:
         self.places = {key: places[: self.limit] for key, places in self.places.items() if self.limit > 0}
 
     def _keep(self, key: Key, places: Iterable[SampledFinding]) -> None:
-        kept = sorted([*self.places.get(key, ()), *places], key=_order)[: self.limit]
-        if kept:
-            self.places[key] = kept
+        more = list(places)
+        if more and self.limit > 0:  # of a key that has enough, a block names none, and what is kept is in order
+            self.places[key] = sorted([*self.places.get(key, ()), *more], key=_order)[: self.limit]
 
     def as_counts(self) -> tuple[Count, ...]:
         """Sorted by rule, then item."""

@@ -203,26 +203,6 @@ def test_authority_only_falls(sheet: Sheet, tmp_path: Path, stated: str, becomes
     assert "甲市" in (tmp_path / "merged" / "pack.yaml").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("item", "cells", "why"),
-    [
-        ("宛名番号", {"確認結果": GONE}, "履歴"),
-        ("履歴番号", {"確認結果": WRONG, "正しいキー": 5}, "キーの番号"),
-    ],
-)
-def test_a_correction_that_breaks_the_pack_is_refused_with_its_cell(
-    sheet: Sheet, tmp_path: Path, item: str, cells: dict[str, Any], why: str
-) -> None:
-    place = sheet.fill("住民", item, **cells)
-
-    with pytest.raises(PackError, match="何も書いていません") as caught:
-        merge(sheet, tmp_path)
-
-    assert why in str(caught.value)
-    assert place in str(caught.value)
-    assert not (tmp_path / "merged").exists()
-
-
 def test_an_earlier_pack_is_only_replaced_when_asked(sheet: Sheet, tmp_path: Path) -> None:
     sheet.fill("住民", "履歴番号", 確認結果=RIGHT)
     merge(sheet, tmp_path)

@@ -173,3 +173,13 @@ def test_formulas_are_found_and_never_computed(make_book: MakeBook) -> None:
 
     assert source.formulas == {"項目": frozenset({"D2"})}
     assert source.book["項目"]["D2"].value is None
+
+
+@pytest.mark.parametrize(("name", "hint"), [("findings.csv", "report.xlsx"), ("report.xlsb", "保存し直して")])
+def test_nobody_is_told_to_make_a_book_of_a_text(tmp_path: Path, name: str, hint: str) -> None:
+    (tmp_path / name).write_bytes("番号,重大度\r\n1,エラー\r\n".encode("cp932"))
+
+    with pytest.raises(InputError) as e:
+        open_workbook(tmp_path / name)
+
+    assert hint in (e.value.hint or "")

@@ -122,6 +122,45 @@ def test_a_place_behind_an_escaped_newline_is_found(read: Reading) -> None:
     assert (anomaly.record, anomaly.line, data[anomaly.offset]) == (2, 4, 0xFF)
 
 
+@pytest.mark.parametrize("width", [2, 3])
+def test_lines_that_a_stray_backslash_joins_are_told(
+    read: Reading, layout_of: Callable[..., Layout], width: int
+) -> None:
+    layout = layout_of(*((f"項目{n}", "X", 10) for n in range(width)))
+    row = ",".join("abc"[:width])
+    data = "".join(f"{line}\r\n" for line in (row, row + "\\", row, row))
+
+    found = read(data, layout, **{**AGREED, "header": False, "encoding": "utf-8", "delimiter": ",", "escape": "\\"})
+
+    assert len(found.rows) == 2
+    (told,) = found.of("F07")
+    assert (told.line, "次の行をつないでいます" in told.message) == (2, True)
+
+
+@pytest.mark.parametrize("block_size", [1, 1 << 20])
+@pytest.mark.parametrize(
+    ("before", "behind", "agreed"),
+    [
+        ("#メモ\\\r\n", "", {"comment": "#"}),
+        ("表題\\\r\n", "", {"skip": {"first": 1}}),
+        ("", "合計\\\r\n0003,三,19800103\r\n", {"skip": {"last": 1}}),
+        ("H,20261129\\\r\n", "", {"record_types": {"header": "H"}}),
+    ],
+)
+def test_nobody_is_passed_over_behind_a_backslash(
+    read: Reading, person: Layout, before: str, behind: str, agreed: dict[str, Any], block_size: int
+) -> None:
+    data = f"{before}0001,一,19800101\r\n0002,二,19800102\r\n{behind}"
+    usual = {**AGREED, "header": False, "encoding": "utf-8", "delimiter": ",", "escape": "\\"}
+
+    found = read(data, person, block_size=block_size, **usual, **agreed)
+
+    assert len(found.rows) < data.count(",19800")
+    (told,) = found.of("F11")
+    assert (told.severity, told.line) == ("error", 3 if behind else 1)
+    assert "つながれた行も検査していません" in told.message
+
+
 def test_a_header_may_hold_one(read: Reading) -> None:
     data = "a,b\\\nc\n1,x\n2,y,z\n"
 

@@ -44,7 +44,7 @@ def test_records_behind_any_number_of_skipped_ones(
     assert found.anomalies == []
 
 
-@pytest.mark.parametrize("count", [1, 250, 60_000, 300_000])
+@pytest.mark.parametrize("count", [1, 250, 60_000, 100_000])
 @pytest.mark.parametrize("header", [True, False])
 def test_skipped_records_of_fixed_width(read: Reading, person: Layout, count: int, header: bool) -> None:
     named = "番号  氏名                生年月日".encode("cp932") + b"\r\n"

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from chukan.agreement import Agreement
 from chukan.layouts.model import Layout
 
 Reading = Callable[..., Any]
@@ -183,3 +184,38 @@ def test_a_column_of_eras_that_is_not_there(read: Reading, layout_of: Callable[.
 
     assert [(a.rule, a.severity) for a in found.anomalies] == [("F06", "error") if dates == 1 else ("A02", "warning")]
     assert all("列「元号」がありません" in a.message for a in found.anomalies)
+
+
+#: Keys that say something of every file, or of the values that layouts ask for, whatever the form.
+_OF_ALL = {
+    *("format", "header", "length_unit", "dates", "unknown_dates", "repertoire", "gaiji", "estimates"),
+    *("implied_point", "overpunch", "record_types", "skip", "padding"),
+}
+
+
+@pytest.mark.parametrize("key", Agreement.model_fields)
+def test_of_every_key_it_is_known_for_which_forms_it_means_something(opened: Reading, key: str) -> None:
+    values = {
+        "encoding": "cp932",
+        "newline": "crlf",
+        "delimiter": ",",
+        "columns": {"宛名": None},
+        "quote": "'",
+        "quoting": "all",
+        "newlines_in_values": True,
+        "positions": POSITIONS,
+        "record_length": 32,
+        "comment": "#",
+        "escape": "\\",
+    }
+    assert (key in values) != (key in _OF_ALL)
+    if key in values:
+        more = {"encoding": "utf-8"} if key == "escape" else {}
+        told = [kind for kind in ("fixed", "bare sheet") for a in opened(kind, **{key: values[key]}, **more).of("A02")]
+        assert told == {
+            "encoding": ["bare sheet"],
+            "newline": ["bare sheet"],
+            "newlines_in_values": ["fixed"],
+            "positions": ["bare sheet"],
+            "record_length": ["bare sheet"],
+        }.get(key, ["fixed", "bare sheet"])

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from chukan.agreement import Agreement
 from chukan.intake.reader import open_file
 
@@ -53,3 +55,17 @@ def test_many_anomalies_of_a_kind_are_counted_not_listed(tmp_path: Path) -> None
     assert sum(a.count for a in anomalies if a.rule == "F03") == 500
     assert sum(a.count for a in anomalies if a.rule == "F07") == 300
     assert len(anomalies) == 22
+
+
+@pytest.mark.parametrize("block_size", [1, 1 << 20])
+@pytest.mark.parametrize("tail", ["", "\x1a", "\x1a\n", "\x1a\r\n", "\x00\n", "\x1a\r\n\r\n\r\n", "\x1a\x00\n\n\n"])
+@pytest.mark.parametrize("values", [("\x00a",), ("\x01", "\x02"), ("\x00", "\x00", "\x00\x00"), ("\x7f",)])
+def test_what_ends_the_file_hides_no_control_byte(
+    read: Reading, values: tuple[str, ...], tail: str, block_size: int
+) -> None:
+    """As many newlines behind an end mark as control bytes in the values before it."""
+    data = "k,v\r\n1,a\r\n" + "".join(f"{value},b\r\n" for value in values) + tail
+
+    found = read(data, encoding="cp932", header=True, block_size=block_size)
+
+    assert sum(a.count for a in found.of("F05") if a.item is not None) == len(values)

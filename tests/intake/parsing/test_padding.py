@@ -52,7 +52,8 @@ def test_only_the_agreed_side_is_touched(filling: Filling, value: str, expected:
         (Item(no=1, item="a", type="9", length=3), Filling("left_zero", number=True)),
         (Item(no=1, item="a", type="S9", length=3), Filling("left_zero", number=True, signed=True)),
         (Item(no=1, item="a", type="9", length=3, code="c"), Filling("none")),
-        (Item(no=1, item="a", type="DATE"), Filling("none")),
+        (Item(no=1, item="a", type="DATE"), Filling("right_space")),
+        (Item(no=1, item="a", type="TIME"), Filling("right_space")),
         (None, Filling("right_space")),
     ],
 )
@@ -116,3 +117,41 @@ def test_zeros_of_codes_are_no_padding(read: Reading, layout_of: LayoutOf) -> No
     found = read(b"02001007\r\n", layout_of(code, fixed, Item(no=3, item="回", type="9", length=3)), **FIXED)
 
     assert found.rows == [("02", "001", "7")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("right_space", "right_space"),
+        ("left_space", "left_space"),
+        ("right_fullwidth_space", "right_fullwidth_space"),
+        ("left_zero", "none"),
+        ("none", "none"),
+    ],
+)
+def test_only_blanks_fill_up_a_date(text: str, expected: str) -> None:
+    agreement = Agreement(padding=PaddingRules.model_validate({"text": text}))
+
+    assert Filling.of(Item(no=1, item="a", type="DATE"), agreement).rule == expected
+    assert Filling.of(Item(no=1, item="a", type="DATE"), agreement, delimited=True).rule == "none"
+
+
+@pytest.mark.parametrize("dates", ["yyyymmdd", "gyymmdd"])
+def test_a_place_may_be_wider_than_a_date(
+    read: Callable[..., Any], layout_of: Callable[..., Layout], dates: str
+) -> None:
+    layout = layout_of(("番号", "X", 2), ("日", "DATE", 8))
+    places = {"番号": {"start": 1, "length": 2}, "日": {"start": 3, "length": 10}}
+    day = {"yyyymmdd": "20210401", "gyymmdd": "5030401"}[dates]
+
+    found = read(
+        f"01{day:10}\r\n02{'':10}\r\n03 {day:9}\r\n",
+        layout,
+        format="fixed",
+        encoding="cp932",
+        positions=places,
+        dates=dates,
+    )
+
+    assert found.rows[:2] == [("01", "20210401"), ("02", "")]
+    assert found.rows[2][1].startswith(" ")  # the side that was not agreed on

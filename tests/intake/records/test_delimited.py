@@ -66,3 +66,16 @@ def test_how_many_are_looked_at_together_decides_nothing(read: Reading, monkeypa
         with monkeypatch.context() as patched:
             patched.setattr("chukan.intake.records.delimited.MARKS", marks)
             assert read(HEADER + body, encoding="cp932", newlines_in_values=True) == whole
+
+
+def test_lines_of_end_marks_that_follow_one_another_are_one_span() -> None:
+    data = b"1\n" + b"\x1a\n" * 1000 + b"\n" + b"\x1a\x00\n" + b"2\n"
+
+    found = find_records(data, len(data), RecordRules(1, ord(","), ord('"'), None), final=True)
+
+    assert [(span.kind, span.line, span.lines) for span in found.irregular] == [
+        ("end", 1, 1000),
+        ("blank", 1001, 1),
+        ("end", 1002, 1),
+    ]
+    assert found.lines.tolist() == [0, 1003]

@@ -33,6 +33,10 @@ TWO = "0002,鈴木,19800101\r\n"
         ("\x1a" + HEAD, ["F05", "F06"]),
         ("\x1a\r\n" + HEAD, ["F05", "F06"]),
         ("番号,氏名,性別\r\n", ["F06"]),
+        ("氏名,生年月日,番号\r\n", ["F06"]),
+        ("\x1a生年月日,氏名,番号\r\n", ["F05", "F06"]),
+        ('\x1a"番号","氏名","生年月日"\r\n', ["F05", "F06"]),
+        ('\x1a"生年月日",氏名,"番号"\r\n', ["F05", "F06"]),
     ],
 )
 def test_a_header_again(read: Reading, person: Layout, again: str, rules: list[str], block_size: int) -> None:
@@ -103,3 +107,41 @@ def test_a_blank_column_of_the_header_is_no_name(read: Reading, layout_of: Any, 
 
     assert found.rows == [("1", "鈴木"), ("番号", value)]
     assert found.rules == ["F07"]
+
+
+@pytest.mark.parametrize(
+    ("again", "moved"), [(HEAD, False), ("氏名,番号,生年月日\r\n", True), ('"番号",氏名,"性別"\r\n', False)]
+)
+def test_a_header_of_another_order_says_what_became_of_the_records_behind_it(
+    read: Reading, person: Layout, again: str, moved: bool
+) -> None:
+    found = read(HEAD + ONE + again + TWO, person, **AGREED)
+
+    (anomaly,) = found.of("F06")
+    assert anomaly.line == 3
+    assert ("入れ違って" in anomaly.message) == moved
+
+
+def test_records_that_begin_like_a_name_are_records(read: Reading, layout_of: Any) -> None:
+    layout = layout_of(("本籍", "XN", 20), ("町名", "XN", 20))
+    records = [("本籍", "甲"), ("本籍地", "町名"), ("町名", ""), ("本", "町")]
+
+    found = read("本籍,町名\r\n" + "".join(f"{a},{b}\r\n" for a, b in records) * 50, layout, **AGREED)
+
+    assert found.rows == records * 50
+    assert found.rules == []
+
+
+@pytest.mark.parametrize("block_size", [1, 8, 1 << 20])
+@pytest.mark.parametrize("newline", ["\r\n", "\n"])
+def test_a_single_short_name_wherever_the_file_is_cut(
+    read: Reading, layout_of: Any, newline: str, block_size: int
+) -> None:
+    data = newline.join(["k", *["a", "k", "kk"] * 9, "k"])
+
+    found = read(
+        data, layout_of(("k", "X", 4)), block_size=block_size, **{**AGREED, "newline": None, "delimiter": None}
+    )
+
+    assert found.rows == [("a",), ("kk",)] * 9
+    assert len(found.of("F06")) == 10

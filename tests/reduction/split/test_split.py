@@ -158,7 +158,7 @@ def test_a_file_that_changes_between_is_refused(issuing: Any, monkeypatch: pytes
     def change(*_: Any) -> None:
         path.write_bytes(HEAD + b"1,20250401\r\n")
 
-    monkeypatch.setattr("chukan.reduction.run.check_my_number", change)
+    monkeypatch.setattr("chukan.reduction.town.check_my_number", change)
 
     with pytest.raises(ProjectError, match="ファイルが変わりました"):
         issuing.reduce(split=issuing.folder / "out")

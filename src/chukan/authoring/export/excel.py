@@ -60,7 +60,7 @@ TYPES = ("X", "N", "XN", "9", "S9", "9V", "S9V", "DATE", "YM", "YEAR", "TIME", "
 
 
 def write_excel(layouts: Sequence[Layout], file: Path | BinaryIO, *, edition: str) -> None:
-    """Write the workbook.
+    """Write layouts as a workbook: a sheet a layout, their code lists, what they declare.
 
     Args:
         layouts: layouts of one edition of one pack.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from chukan.authoring.lint.findings import LintFinding, YamlLines
+from chukan.authoring.lint.findings import LintFinding, YamlLines, error, warning
 from chukan.authoring.lint.sql import why_wrong
 from chukan.errors import did_you_mean
 from chukan.layouts.body import LayoutBody
@@ -112,7 +112,7 @@ def _not_conditional(subject: Subject, declaration: RequiredWhen, place: str) ->
     if declaration.item not in every or every[declaration.item].required == "conditional":
         return []
     message = f"項目「{declaration.item}」は条件付き（conditional）ではありません"
-    return [LintFinding(place, "L18", Severity.WARNING, message, "required を conditional にしてください。")]
+    return [warning("L18", place, message, "required を conditional にしてください。")]
 
 
 def _conditionals(subject: Subject) -> list[LintFinding]:
@@ -140,23 +140,23 @@ def _target(subject: Subject, declaration: Declaration, target: Target, place: s
     """Check that a target exists and that its items can be compared with the declaration's."""
     if len(target.key) != len(target.items):
         sizes = f"{declaration.label}の項目が {len(target.items)}、相手の key が {len(target.key)} で、数が合いません"
-        return [LintFinding(place, rule, Severity.ERROR, sizes, "key に同じ数の項目を書いてください。")]
+        return [error(rule, place, sizes, "key に同じ数の項目を書いてください。")]
     address = path_of(target.to, subject.business)
     there = subject.others.get(address)
     label = f"{declaration.target_label}「{target.to}」"
     if there is None:
         hint = did_you_mean(address, subject.others) or "BUSINESS/LAYOUT の形で書いてください。"
-        return [LintFinding(place, rule, Severity.ERROR, f"{label}という定義がありません", hint)]
+        return [error(rule, place, f"{label}という定義がありません", hint)]
     names = {i.name: i for items in there.values() for i in items}
     own = {i.name: i for items in subject.items.values() for i in items}
     found: list[LintFinding] = []
     for name, key in zip(target.items, target.key, strict=True):
         if key not in names:
             hint = did_you_mean(key, names) or "key に相手の項目名を書いてください。"
-            found.append(LintFinding(place, rule, Severity.ERROR, f"{label}に項目「{key}」がありません", hint))
+            found.append(error(rule, place, f"{label}に項目「{key}」がありません", hint))
         elif name in own and _alike(own[name]) != _alike(names[key]):
             message = f"項目「{name}」（{own[name].type}）と{label}の「{key}」（{names[key].type}）の型が違います"
-            found.append(LintFinding(place, rule, Severity.WARNING, message, "同じ型にしてください。"))
+            found.append(warning(rule, place, message, "同じ型にしてください。"))
     editions = {e: items for e, items in there.items() if e in subject.items}
     for text in target.conditions.values():
         found += _expression(text, editions, subject, place)
@@ -173,11 +173,11 @@ def _rules(subject: Subject) -> list[LintFinding]:
         place = subject.place("rules", n)
         if rule.id in seen:
             message = f"検査規則「{rule.id}」が二度あります"
-            found.append(LintFinding(place, "L02", Severity.ERROR, message, "id を変えてください。"))
+            found.append(error("L02", place, message, "id を変えてください。"))
         seen.add(rule.id)
         if not rule.items:
             message = f"検査規則「{rule.id}」に items がありません"
-            found.append(LintFinding(place, "L17", Severity.WARNING, message, "指摘を付ける項目を書いてください。"))
+            found.append(warning("L17", place, message, "指摘を付ける項目を書いてください。"))
     return found
 
 
@@ -224,20 +224,15 @@ def _missing(
     found: list[LintFinding] = []
     for name in dict.fromkeys(names):
         if name not in every:
-            found.append(
-                LintFinding(
-                    place, rule, Severity.ERROR, f"{what}「{name}」がありません", did_you_mean(name, every) or ""
-                )
-            )
+            found.append(error(rule, place, f"{what}「{name}」がありません", did_you_mean(name, every) or ""))
             continue
         without = [e for e, items in subject.items.items() if name not in {i.name for i in items}]
         if everywhere and without:
             scope = ", ".join(without)
             found.append(
-                LintFinding(
-                    place,
+                error(
                     rule,
-                    Severity.ERROR,
+                    place,
                     f"{what}「{name}」がない版があります（{scope}）",
                     "全部の版にある項目で書いてください。",
                 )

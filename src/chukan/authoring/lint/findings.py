@@ -49,6 +49,16 @@ class LintFinding:
     hint: str = ""
 
 
+def error(rule: str, place: str, message: str, hint: str) -> LintFinding:
+    """Return what a pack must not have."""
+    return LintFinding(place, rule, Severity.ERROR, message, hint)
+
+
+def warning(rule: str, place: str, message: str, hint: str) -> LintFinding:
+    """Return what a pack should not have."""
+    return LintFinding(place, rule, Severity.WARNING, message, hint)
+
+
 class YamlLines:
     """The lines of the keys of a YAML file."""
 

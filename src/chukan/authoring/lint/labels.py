@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from chukan.authoring.lint.findings import LintFinding
-from chukan.authoring.lint.tables import CsvTable
+from chukan.authoring.lint.findings import LintFinding, error, warning
+from chukan.authoring.lint.item_tables import ItemTable
 from chukan.layouts.model import Item
-from chukan.severity import Severity
 
 
-def lint_labels(table: CsvTable, in_editions: Mapping[str, Sequence[Item]]) -> Iterator[LintFinding]:
+def lint_labels(table: ItemTable, in_editions: Mapping[str, Sequence[Item]]) -> Iterator[LintFinding]:
     """Yield the labels of a table that mean another item in the same edition, too, or that say nothing new (L02).
 
     Args:
@@ -24,7 +23,7 @@ def lint_labels(table: CsvTable, in_editions: Mapping[str, Sequence[Item]]) -> I
         for label, times in Counter(item.labels).items():
             if label == item.name or times > 1:
                 message = f"項目「{item.name}」の label「{label}」は、項目名か、前に書いた label と同じです"
-                yield LintFinding(place, "L02", Severity.WARNING, message, "消してください。")
+                yield warning("L02", place, message, "消してください。")
             other = _other(item, label, in_editions)
             pair = frozenset({(item.name, label), (other or "", label)})
             if other is None or pair in reported:
@@ -32,7 +31,7 @@ def lint_labels(table: CsvTable, in_editions: Mapping[str, Sequence[Item]]) -> I
             reported.add(pair)
             message = f"項目「{item.name}」の label「{label}」は、項目「{other}」の名前か label でもあります"
             hint = "その見出しの列がどちらの項目か決まらないため、どちらかから消してください。"
-            yield LintFinding(place, "L02", Severity.ERROR, message, hint)
+            yield error("L02", place, message, hint)
 
 
 def _other(item: Item, label: str, in_editions: Mapping[str, Sequence[Item]]) -> str | None:

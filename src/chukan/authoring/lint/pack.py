@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from chukan.authoring.lint.bodies import Subject, lint_body
+from chukan.authoring.lint.code_lists import lint_codes, unfit_codes
 from chukan.authoring.lint.findings import LintFinding, YamlLines
+from chukan.authoring.lint.item_tables import ItemTable, lint_items
 from chukan.authoring.lint.labels import lint_labels
-from chukan.authoring.lint.tables import CsvTable, lint_codes, lint_items, unfit_codes, unreadable
+from chukan.authoring.lint.tables import unreadable
 from chukan.authoring.lint.times import applies, together
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
@@ -56,7 +58,7 @@ class _Linter:
         self.pack = pack
         self.findings: list[LintFinding] = []
         self.documents: dict[str, tuple[BusinessDocument, YamlLines]] = {}
-        self.tables: dict[tuple[str, str], CsvTable] = {}
+        self.tables: dict[tuple[str, str], ItemTable] = {}
         self.codes: dict[str, CodeList] = {}
 
     def read(self) -> None:
@@ -201,7 +203,7 @@ class _Linter:
                     f"ある版: {', '.join(self.pack.editions)}",
                 )
 
-    def _codes_of(self, table: CsvTable) -> None:
+    def _codes_of(self, table: ItemTable) -> None:
         """Check that the code lists that a table's items name exist, and that their values fit the items."""
         known = self.pack.code_ids()
         for line, item in table.rows:

@@ -7,21 +7,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from chukan.authoring.lint import lint_pack
 from chukan.authoring.review import form
 from chukan.authoring.review.consequences import shared_lists, stale_codes
 from chukan.authoring.review.correct import Corrected, Correction, correct_codes, correct_layout
 from chukan.authoring.review.entries import Entry
 from chukan.authoring.review.read import Review, read_review
+from chukan.authoring.review.soundness import refuse_unsound
 from chukan.authoring.workbook.names import safe
 from chukan.authoring.workbook.write import business_yaml, code_table, dump_yaml, item_table, write_folder
 from chukan.errors import PackError
-from chukan.expressions.vetting import vet
 from chukan.layouts.codes import CodeList
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.layouts.origin import Authority
 from chukan.layouts.pack import Pack
+from chukan.layouts.select import of_pack
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def merge_review(
 
     def check(folder: Path) -> Pack:
         merged = Library([folder, *library.folders]).pack(pack)
-        _refuse_unsound(merged, review)
+        refuse_unsound(merged, review)
         return merged
 
     merged = write_folder(out, files, replace=overwrite, check=check)
@@ -216,59 +216,6 @@ def _document(
     return document
 
 
-def _refuse_unsound(pack: Pack, review: Review) -> None:
-    """Raise PackError when what was corrected is no sound pack, with the cells that it comes from."""
-    found = [f"{f.rule} {f.message}" for f in lint_pack(pack) if f.severity == "error"]
-    layouts = _layouts(pack, review.edition)
-    by_path = {layout.path: layout for layout in layouts}
-    for layout in layouts:
-        found += [*_dangling(layout, by_path), *_broken_key(layout)]
-    if not found:
-        return
-    lines = []
-    for message in dict.fromkeys(found):
-        cells = [
-            e.place for e in review.entries if f"「{e.name}」" in message or f"「{e.values.get('name')}」" in message
-        ]
-        lines.append(f"  {'、'.join(cells[:3]) or '（セルは特定できません）'}: {message}")
-    raise PackError(
-        "記入のとおりに直すと、定義どうしが合わなくなります。何も書いていません\n" + "\n".join(lines[:20]),
-        place=review.workbook,
-        hint="そのセルを直すか「保留」にして、もう一度取り込んでください。",
-    )
-
-
-def _dangling(layout: Layout, others: Mapping[str, Layout]) -> list[str]:
-    """List the declarations that name an item which the review took away."""
-    found = []
-    for declaration in layout.body.declarations:
-        names = set(declaration.item_names) - set(layout.names)
-        for text in declaration.conditions.values():
-            names |= set(vet(text, layout.by_name, PackError, layout.address).unknown)
-        which = f"{layout.name}の{declaration.label}「{declaration.name}」"
-        found += [f"{which}が項目「{name}」を使っています" for name in sorted(names)]
-        for target in declaration.targets:
-            other = others.get(layout.target(target.to))
-            if other is None:
-                continue
-            gone = [name for name in target.key if name not in other.by_name]
-            for text in (*target.conditions.values(), *target.amounts.values()):
-                gone += vet(text, other.by_name, PackError, layout.address).unknown
-            found += [f"{which}が{other.name}の項目「{name}」を参照しています" for name in gone]
-    return found
-
-
-def _broken_key(layout: Layout) -> list[str]:
-    """Return what is wrong with a key whose items were changed or taken away."""
-    keys = [item for item in layout.items if item.key]
-    named = "・".join(f"「{item.name}」" for item in keys)
-    if sorted(item.key or 0 for item in keys) != list(range(1, len(keys) + 1)):
-        return [f"{layout.name}のキーの番号が 1 から順になっていません（{named}）"]
-    if keys and all(item.required != "required" for item in keys):
-        return [f"{layout.name}のキー（{named}）に、必須の項目がありません"]
-    return []
-
-
 def _notices(review: Review, made: _Made, parent: Pack) -> list[str]:
     found = [f"定義「{path}」のシートがありません。その定義は確かめられていません。" for path in review.absent]
     found += [
@@ -277,7 +224,7 @@ def _notices(review: Review, made: _Made, parent: Pack) -> list[str]:
     ]
     changed = {codes.id: codes.name for codes in made.codes}
     if changed:
-        layouts = _layouts(parent, review.edition)
+        layouts = of_pack(parent, review.edition)
         found += shared_lists(layouts, frozenset(layout.path for layout in review.layouts), changed)
     return found
 
@@ -300,9 +247,5 @@ def _problems(review: Review, made: _Made, merged: Pack) -> list[str]:
     before = {c.id: frozenset(c.codes) for c, _ in form.Contents.of(review.layouts).code_lists()}
     gone = {code: before[code] - kept[code] for code in kept}
     if any(gone.values()):
-        found += stale_codes(_layouts(merged, review.edition), gone)
+        found += stale_codes(of_pack(merged, review.edition), gone)
     return found
-
-
-def _layouts(pack: Pack, edition: str) -> list[Layout]:
-    return [pack.layout(business, slug, edition) for business, slug in pack.layouts(edition)]

@@ -45,7 +45,7 @@ LISTS = frozenset(kind.field for kind in DECLARATIONS if not issubclass(kind, Si
 
 @dataclass(frozen=True)
 class Definition:
-    """The sheet, read.
+    """What an exported workbook says of its own pack and layouts, read from the sheet 定義.
 
     Attributes:
         intermediate_standard: The exported pack declared itself the 中間標準レイアウト.

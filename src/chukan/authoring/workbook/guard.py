@@ -32,6 +32,8 @@ OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 """What a file of the older Excel begins with, and one with a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SAVE_AS = "Excel で開き、「Excel ブック（*.xlsx）」で保存し直してください。"
+#: Texts: what a spreadsheet makes of them is no book that anybody wrote, and numbers lose their zeros.
+NO_BOOK = frozenset((".csv", ".tsv", ".txt", ".json", ".yaml", ".yml", ".html", ".parquet"))
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def file_of(path: Path) -> bytes:
             hint="Excel で開き、「ブックの保護」からパスワードを外して保存し直してください。",
         )
     if not data.startswith((OLE, b"PK\x03\x04")):
-        raise InputError("Excel ブック（.xlsx・.xls）ではありません", place=str(path), hint=SAVE_AS)
+        hint = SAVE_AS if path.suffix.lower() not in NO_BOOK else "ブック（report.xlsx など）を指定してください。"
+        raise InputError("Excel ブック（.xlsx・.xls）ではありません", place=str(path), hint=hint)
     return data
 
 

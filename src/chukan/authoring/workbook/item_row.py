@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from chukan.authoring.lint.formats import wrong_format
-from chukan.authoring.lint.tables import BAD_NAME
+from chukan.authoring.lint.item_tables import BAD_NAME
 from chukan.authoring.workbook.cells import is_blank, is_mark, read_key, read_requirement
 from chukan.authoring.workbook.formats import infer_formats
 from chukan.authoring.workbook.grid import folded

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from chukan.authoring.lint.tables import DATE_LENGTHS
+from chukan.authoring.lint.item_tables import DATE_LENGTHS
 from chukan.authoring.workbook.cells import is_blank, read_length
 from chukan.authoring.workbook.grid import folded
 from chukan.authoring.workbook.item_types import picture_of_date, read_type, with_decimals

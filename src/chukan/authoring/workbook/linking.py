@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from chukan.authoring.lint.tables import unfit_codes
+from chukan.authoring.lint.code_lists import unfit_codes
 from chukan.authoring.workbook.cells import is_mark
 from chukan.authoring.workbook.codes import CodeBook, RawList, listed
 from chukan.authoring.workbook.items import RawItem

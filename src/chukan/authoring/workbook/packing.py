@@ -57,7 +57,7 @@ class PackPlan:
 
 @dataclass(frozen=True)
 class WrittenPack:
-    """What was written.
+    """A pack that an import wrote, as it loads.
 
     Attributes:
         layouts: One a layout of this edition, as it loads.

@@ -114,7 +114,7 @@ class LayoutUse:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The whole import.
+    """What became of the workbooks of one import.
 
     Attributes:
         workbook: The name of the workbook; several are joined by 、.

@@ -27,7 +27,7 @@ _PROPOSER = "3・6(1)"
 
 
 def group_rows(project: ProjectFile) -> Iterator[ChecklistRow]:
-    """(1) The requirements of the proposer (公募要領 3)."""
+    """Yield the rows of (1), the requirements of the proposer (公募要領 3)."""
     names = [m.name for m in project.municipalities]
     doubts = member_doubts(project)
     outcome: RowOutcome = "not_met" if any(d.certain for d in doubts) else "ask" if doubts else "met"
@@ -40,7 +40,7 @@ def group_rows(project: ProjectFile) -> Iterator[ChecklistRow]:
 
 
 def common_rows(project: ProjectFile, judgement: Judgement) -> Iterator[ChecklistRow]:
-    """(2)ア(ア) Shared use."""
+    """Yield the rows of (2)ア(ア), shared use."""
     declared = project.declarations
     yield core_row("6(2)ア(ア)a)", project, judgement)
     requirement = "協定書等を締結したグループ（「締結予定を含む」）か、既存組織からの提案であること"
@@ -126,7 +126,7 @@ def core_kind(business: str, family: str) -> str:
 
 
 def joining_rows(project: ProjectFile, judgement: Judgement) -> Iterator[ChecklistRow]:
-    """(2)イ How many join or merge, and what the call says beside it."""
+    """Yield the rows of (2)イ: how many join or merge, and what the call says beside it."""
     declared, case = project.declarations, project.group.case
     requirement = "途中参加は2団体以上、統合は4団体以上であること"
     if case == "merge":
@@ -173,7 +173,7 @@ def _past_subsidy(declared: Declarations, requirement: str) -> ChecklistRow:
 
 
 def benefit_row(declared: Declarations) -> ChecklistRow:
-    """(2)イ(ウ) What the members so far gain."""
+    """Return the row of (2)イ(ウ): what the members so far gain."""
     requirement = "既存の構成市区町村にも割り勘効果があること"
     given = declared.benefit_of_existing
     if given is None:

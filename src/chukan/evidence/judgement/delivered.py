@@ -242,7 +242,7 @@ def _of_reconciliation(name: str, loading: Loading) -> Iterator[Reason]:
             yield Reason("ask", f"{name}は移行先との突合の結果にない（または、内容の違うファイルとの突合である）")
         return
     if not known.migrated:
-        yield Reason("ask", f"{name}の移行先との突合が{known.words}である")
+        yield Reason("ask", f"{name}は{known.words}" if known.alone else f"{name}の移行先との突合が{known.words}である")
     if loading.looked_too_early and loaded is not None:
         days = f"取込日 {loaded.date.isoformat()} より前の {known.day.isoformat()}"
         yield Reason("ask", f"{name}は{days}に突合している。取込後に突合し直す")

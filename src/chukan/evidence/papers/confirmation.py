@@ -198,7 +198,7 @@ def _business_row(b: BusinessJudgement) -> tuple[str | int, ...]:
 
 def _reconciled(loading: Loading) -> str:
     """Return what was found in the target system; "" where nobody looked."""
-    return f"\n突合 {loading.reconciled.words}" if loading.reconciled is not None else ""
+    return f"\n突合: {loading.reconciled.words}" if loading.reconciled is not None else ""
 
 
 def _file_row(n: int, loading: Loading) -> tuple[str | int, ...]:

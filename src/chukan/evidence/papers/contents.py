@@ -19,7 +19,7 @@ from chukan.verification.result import FileResult
 
 
 def targets(case: Case) -> Context:
-    """別紙3 対象業務表."""
+    """Return 別紙3 (対象業務表): the businesses of the project, and its municipalities."""
     return checked(TARGETS, {**common(case), "対象業務": plan_rows(case), "団体": town_rows(case)})
 
 
@@ -59,7 +59,7 @@ def chapter(case: Case) -> Context:
 
 
 def checklist(case: Case) -> Context:
-    """要件確認表."""
+    """Return the 要件確認表: the rows of the checklist, and its figures."""
     made = case.checklist
     own: Context = {
         "未記入の数": len(made.missing),

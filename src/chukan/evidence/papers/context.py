@@ -104,7 +104,7 @@ def full_name(f: FileResult) -> str:
 
 
 def rule_words(rule: str) -> str:
-    """「V05 暦日」."""
+    """Return a rule as papers call it: 「V05 暦日」."""
     return f"{rule} {RULES[rule].title}" if rule in RULES else rule
 
 

@@ -39,7 +39,7 @@ def open_beginning(
             if size >= MOST_SKIPPED:
                 raise AgreementError(
                     f"移行条件の skip の first（{skip:,} レコード）が、ファイルの先頭の {MOST_SKIPPED >> 20} MiB に収まりません",
-                    hint="読み飛ばせるのはそこまでです。数を確かめ、正しければ、その部分を除いて出力してもらってください。",
+                    hint="読み飛ばせるのはそこまで（100,000 レコードまで）です。数を確かめ、正しければ、その部分を除いて出力してもらってください。",
                 ) from None
         size = min(_TIMES * size, MOST_SKIPPED)
         head = read(size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -21,6 +21,7 @@ from chukan.intake.opening.names import Names, known_names, likely_names
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.opening.other_layouts import Others, instead
 from chukan.intake.opening.sample import BYTES, RECORDS, SampleRecord, as_delivered, newline_of_records, sample_records
+from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import AnomalyLog
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.eras import EraBeside, era_columns, eras_of_dates
@@ -112,6 +113,7 @@ def open_delimited(
         trailing=columns.trailing,
         together=transcode is None and typing is None and not agreement.comment and not agreement.skip.last,
     )
+    again = _repeated(data=data, records=records, header=header.row, rules=rules, layout=layout, encoding=encoding)
     skipped = (
         SkippedRecords(layout, columns.items, comment=rules.comment)
         if layout is not None and not wrong_layout
@@ -136,6 +138,7 @@ def open_delimited(
                 typing.kinds if typing else (),
                 delimiter=rules.delimiter,
                 quote=rules.quote,
+                header=again,
                 skipped=skipped if agreement.skip.last or agreement.comment else None,
             ),
             encoding=choice.encoding,
@@ -172,6 +175,7 @@ def open_delimited(
             *header.anomalies,
             *columns.anomalies,
             *_passed_over(records[: agreement.skip.first], skipped, keep),
+            *(_joined(records[:skip], data) if form.respelling.escapes else ()),
             *_without_eras(dated, columns, records[header.row or 0].line if records else 1),
             *(_unknown_era(columns, layout, agreement) if layout is not None and not dated else ()),
         ),
@@ -181,7 +185,7 @@ def open_delimited(
         traces=SpreadsheetTraces.of(layout, agreement),
         is_part=several.is_part,
         typing=typing,
-        header=_repeated(data=data, records=records, header=header.row, rules=rules, layout=layout, encoding=encoding),
+        header=again,
     )
 
 
@@ -244,6 +248,13 @@ def _passed_over(records: Sequence[SampleRecord], skipped: SkippedRecords | None
             found = anomaly_of(skipped_data("first"), record.line, severity="warning")
             log.add(replace(found, rule="F11", offset=record.start))
     return tuple(replace(anomaly, offset=None) for anomaly in log.anomalies())
+
+
+def _joined(records: Sequence[SampleRecord], data: bytes) -> Iterator[Anomaly]:
+    """Report the skipped records to which a backslash joins the next line: nobody reads it."""
+    for record in records:
+        if len(escaped_lines(data[record.start : record.end])):
+            yield Anomaly(rule="F11", message=messages.unread_line(), line=record.line)
 
 
 def _without_eras(dated: Mapping[str, str], columns: Columns, line: int) -> tuple[Anomaly, ...]:

@@ -74,7 +74,7 @@ def dialect_of(characters: str, agreement: Agreement, names: Names, *, whole: bo
     anomalies = [_sep_line()] if named else []
     delimiter = agreement.delimiter or (named[1] if named else None)
     escapes = agreement.escape is not None
-    pairs = 2 * characters.count("\r\n") > characters.count("\n") + characters.count("\r") - characters.count("\r\n")
+    pairs = escapes and 3 * characters.count("\r\n") > characters.count("\n") + characters.count("\r")
     if delimiter is None or delimiter not in characters:
         text = Respelling(escapes=escapes, marks=agreement.quote or "", pairs=pairs).apply(characters).encode()
         seen = delimiter_of(text, agreement.quote, names, whole=whole, skip=agreement.skip.first)

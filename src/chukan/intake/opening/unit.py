@@ -39,11 +39,12 @@ def _unit_of_values(data: bytes, layout: Layout, encoding: str) -> str | None:
     Between units that suit alike the one decides that divides the file; several sizes do so by chance.
     """
     best, unit = (0.0, False), None
+    data = data.rstrip(b"\x00\x1a")  # end marks are no records
     for length, forms in fixed_forms([layout], encoding).items():
         pieces = [data[at : at + length] for at in range(0, _PIECES * length, length)]
         records = [piece for piece in pieces if len(piece) == length]
         for form in forms:
-            score = (share_of_records(form, records, encoding), len(data.rstrip(b"\x00\x1a")) % length == 0)
+            score = (share_of_records(form, records, encoding), len(data) % length == 0)
             if records and score > best:
                 best, unit = score, form.unit
     return unit

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from chukan.intake.batch import Anomaly
+from chukan.intake.encoding.respelling import escaped_lines
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.rows import Rows
 from chukan.intake.records.block import IrregularSpan
@@ -70,7 +71,7 @@ class CarefulReader:
         if span is not None and span.kind in ("too_long", "unknown_type"):
             return refused(messages.too_large(size) if span.kind == "too_long" else messages.unknown_type())
         if span is None and (fields := self._fields_without_quotes(text)) > width + 1:
-            return refused(messages.field_count(fields, width, size))
+            return refused(self._field_count(fields, text))
         parts = split(text, self.rules.delimiter, self.rules.quote, keep=max(MOST_FIELDS, width + 1))
         extra = parts.count > width
         readable = parts.count == width or (
@@ -79,7 +80,12 @@ class CarefulReader:
         anomalies = tuple(self._flaws(parts, start, record, line, span, read=readable))
         if readable:
             return CarefulReading(parts.values[:width], anomalies, extra)
-        return CarefulReading(None, anomalies) if anomalies else refused(messages.field_count(parts.count, width, size))
+        return CarefulReading(None, anomalies) if anomalies else refused(self._field_count(parts.count, text))
+
+    def _field_count(self, fields: int, text: bytes) -> str:
+        """Return what is said of a record of another width."""
+        told = messages.field_count(fields, self.rules.width, len(text))
+        return told + messages.joined_lines() if len(escaped_lines(text)) else told
 
     @property
     def _quote(self) -> bytes:

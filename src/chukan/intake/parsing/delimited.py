@@ -177,8 +177,8 @@ class _Parse:
         hopeless = left & (counts != width) & ~(self._rules.trailing & (counts == width + 1))
         rows = np.flatnonzero(hopeless)[self._plan.keep :]
         if len(rows) and not len(block.multiline) and block.origin is None:
-            for rejected in of_other_widths(block, everything, rows, counts, self._newline):
-                self._reject_together("F07", rejected)
+            self._rejected += of_other_widths(block, everything, rows, counts, self._newline)
+            self._notes.count("F07", None, "error", len(rows))
             left[rows] = False
         return np.flatnonzero(left)
 
@@ -189,11 +189,9 @@ class _Parse:
             start = span.start + n * span.period
             self._one(start, start + size, record + n, line + n, span)
         if first < span.records:
-            self._reject_together("F08", of_alike(self._block, span, record, first, self._rules, self._newline))
-
-    def _reject_together(self, rule: str, rejected: Rejected) -> None:
-        self._rejected.append(rejected)
-        self._notes.count(rule, None, "error", rejected.records)
+            together = of_alike(self._block, span, record, first, self._rules, self._newline)
+            self._rejected.append(together)
+            self._notes.count("F08", None, "error", together.records)
 
     def _quick(self, kept: Bools | None) -> list[pa.BinaryArray] | None:
         block = self._block

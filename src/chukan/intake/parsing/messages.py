@@ -21,6 +21,19 @@ def field_count(actual: int, expected: int, size: int) -> str:
     )
 
 
+def unread_line() -> str:
+    """F11: a backslash at the end of a line that is passed over, or of a control record: the next line is passed over, too."""
+    return (
+        "読み飛ばした行かヘッダなどのレコードの終わりの「\\」が次の行をつないでいます。つながれた行も検査していません。"
+        "対象者のレコードでないかを確かめ、行の終わりの「\\」を「\\\\」と書くか、付けずに出力してください。"
+    )
+
+
+def joined_lines() -> str:
+    """Return what is said, beside its width, of a record whose lines are joined by a backslash at their ends."""
+    return "行の終わりの「\\」が次の行をつないでいます。つないでよい行かを確かめてください（値の終わりの「\\」は「\\\\」と書きます）。"
+
+
 def too_large(size: int) -> str:
     """F07: no newline within the largest record."""
     return f"改行が {size:,} バイト続けて現れません。{_REJECTED}改行と引用符を確かめてください。"
@@ -151,11 +164,16 @@ def end_mark_inside() -> str:
     )
 
 
-def header_again() -> str:
-    """F06: the header inside the file."""
+def header_again(*, in_order: bool = True) -> str:
+    """F06: the header inside the file.
+
+    Args:
+        in_order: its columns stand where those of the first one do.
+    """
+    moved = "" if in_order else "列が先頭の見出しと違うため、この行より後の項目は入れ違って読まれています。"
     return (
         "見出し行がファイルの途中にもあります。複数のファイルをつなげたものと見られます。この行はデータとして数えていません。"
-        "重複や欠落がないかを確かめ、一つのファイルとして出力してください。"
+        f"{moved}重複や欠落がないかを確かめ、一つのファイルとして出力してください。"
     )
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.decode import faults
+from chukan.intake.encoding.respelling import escaped_lines
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
 from chukan.intake.parsing.skipped import SkippedRecords, skipped_data
 from chukan.intake.records.block import Block, IrregularSpan
-from chukan.intake.records.headers import without_marks
+from chukan.intake.records.headers import RepeatedHeader, without_marks
 from chukan.intake.records.kinds import Kind
+from chukan.intake.records.lines import NEWLINE
 from chukan.intake.records.split import split
 
 _CONTROL_BYTES = bytes((*range(10), 11, 12, *range(14, 32), 127))
@@ -27,6 +29,7 @@ class NonRecords:
         lengths: bytes of a fixed-width record, of each kind or of all; empty = delimited.
         delimiter: of a delimited file, as a byte.
         quote: of a delimited file, as a byte.
+        header: what finds the header of the columns again; None = there is none.
         skipped: looks at the records that are passed over at the end of the file and at comments; None = there are none, or nobody can tell.
     """
 
@@ -35,11 +38,14 @@ class NonRecords:
     lengths: tuple[int, ...] = ()
     delimiter: int = 0x2C
     quote: int | None = None
+    header: RepeatedHeader | None = None
     skipped: SkippedRecords | None = None
 
     def report(self, block: Block, log: AnomalyLog) -> None:
         """Add what is wrong with them to `log`."""
         for span in block.irregular:
+            if span.kind in ("control", "skipped") and self._joins_lines(block, span):
+                self._add(block=block, span=span, log=log, rule="F11", message=messages.unread_line(), at=span.start)
             if span.kind == "control":
                 self._control(block, span, log)
             elif span.kind == "skipped" and self.skipped is not None:
@@ -50,15 +56,31 @@ class NonRecords:
                 if first < span.records:
                     log.count("F06", None, "error", span.records - first)
             elif span.kind == "end" and span.lines:
-                self._add(
-                    block=block,
-                    span=span,
-                    log=log,
-                    rule="F05",
-                    message=messages.end_mark_inside(),
-                    at=span.start,
-                    raw=block.data[span.start : span.end],
-                )
+                self._end_marks(block, span, log)
+
+    def _end_marks(self, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
+        """F05: lines of nothing but end marks; the first ones one by one."""
+        start, told = span.start, min(span.lines, log.room("F05", None))
+        for n in range(told):
+            found = NEWLINE.search(block.data, start, span.end)
+            end = found.start() if found else span.end
+            self._add(
+                block=block,
+                span=replace(span, line=span.line + n),
+                log=log,
+                rule="F05",
+                message=messages.end_mark_inside(),
+                at=start,
+                raw=block.data[start:end],
+            )
+            start = found.end() if found else end
+        log.count("F05", None, "error", span.lines - told)
+
+    @staticmethod
+    def _joins_lines(block: Block, span: IrregularSpan) -> bool:
+        """Return True where a backslash at the end of a line makes the next one a part of what nobody reads."""
+        escapes = block.origin is not None and block.origin.respelling.escapes
+        return escapes and len(escaped_lines(block.data[span.start : span.end])) > 0
 
     def _control(self, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
         """F11: a control record of another length, with broken quotes, or with bytes that mean nothing."""
@@ -115,7 +137,8 @@ class NonRecords:
                 at=span.start,
                 raw=marks,
             )
-        self._add(block=block, span=span, log=log, rule="F06", message=messages.header_again(), at=span.start)
+        message = messages.header_again(in_order=self.header is None or self.header.is_in_order(record))
+        self._add(block=block, span=span, log=log, rule="F06", message=message, at=span.start)
 
     def _add(
         self,

@@ -13,8 +13,10 @@ import pyarrow.compute as pc
 from chukan.agreement import Agreement, Padding
 from chukan.intake.encoding.column import strings
 from chukan.intake.parsing.eras import western_column
-from chukan.layouts.model import Item
+from chukan.layouts.model import DATE_TYPES, Item
 
+#: What fills up a text that may stand on either side of a date, too.
+_BLANKS = ("right_space", "left_space", "right_fullwidth_space")
 _FULLWIDTH_BLANK = "\u3000"
 
 
@@ -53,8 +55,9 @@ class Filling:
         decimals = item.scale if item is not None and item.is_number and agreement.implied_point else 0
         zoned = item is not None and item.is_number and agreement.overpunch
         is_amount = item is not None and item.is_number and item.code is None and not item.has("fixed")
+        blanks: Padding = agreement.padding.text if agreement.padding.text in _BLANKS and not delimited else "none"
         if item is not None and item.type == "DATE" and agreement.dates == "gyymmdd":
-            return cls("none", era=True, uncertain=item.has("uncertain_date"))
+            return cls(blanks, era=True, uncertain=item.has("uncertain_date"))
         if delimited:  # zeros are taken off where that was agreed on in so many words: hosts write CSV, too
             padded = is_amount and agreement.padding.model_fields_set >= {"number"}
             padded = padded and agreement.padding.number == "left_zero"
@@ -65,7 +68,7 @@ class Filling:
             return cls(
                 agreement.padding.number, number=True, signed=item.type != "9", overpunch=zoned, decimals=decimals
             )
-        return cls("none")
+        return cls(blanks if item.type in DATE_TYPES else "none")  # a place may be wider than a date
 
     @property
     def needs_text(self) -> bool:

@@ -232,10 +232,10 @@ def summary(
         if span.kind in ("skipped", "control", "header"):
             newlines = (span.records - 1) * (span.period - span.size) * unit
             account.header_bytes += len(raw) - newlines
+        elif span.kind == "end" and span.lines:  # inside the file: anomalies of their own
+            account.end_bytes += unit * len(block.data[span.start : span.end].translate(None, b"\r\n"))
         elif span.kind == "end":
             account.end_bytes += len(raw)
-            if span.lines:
-                continue  # inside the file: an anomaly of its own
             text = block.data[span.start : span.end]
             counts["end_marks"] = counts.get("end_marks", 0) + unit * (text.count(b"\x1a") + text.count(b"\x00"))
             firsts.setdefault("end_marks", block.first_line + span.line)

@@ -28,18 +28,28 @@ def of_other_widths(block: Block, everything: Rows, rows: Ints, counts: Ints, ne
     apart = (np.diff(rows) > 1) | (np.diff(between) > 0) | (np.diff(counts[rows]) != 0)
     firsts = np.append(0, np.flatnonzero(apart) + 1)
     lasts = np.append(firsts[1:], len(rows)) - 1
-    sizes = np.add.reduceat((block.ends - block.starts)[rows], firsts)
-    for first, last, size in zip(rows[firsts].tolist(), rows[lasts].tolist(), sizes.tolist(), strict=True):
-        start, end = int(block.starts[first]), int(block.ends[last])
+    first, last = rows[firsts], rows[lasts]
+    told = (
+        everything.records[first],
+        everything.lines[first],
+        block.starts[first],
+        block.ends[last],
+        last - first + 1,
+        counts[first],
+        np.add.reduceat((block.ends - block.starts)[rows], firsts),
+    )
+    # there may be one for each second record of the file: all that can be known of all of them at once is
+    for record, line, start, end, records, fields, content in zip(*(each.tolist() for each in told), strict=True):
+        raw = block.raw[start:end]
         yield Rejected(
-            record=int(everything.records[first]),
-            line=int(everything.lines[first]),
-            offset=block.offset_of(start),
-            raw=_with_newlines(block.raw_slice(start, end), newline),
+            record=record,
+            line=line,
+            offset=block.offset + start,
+            raw=raw if records == 1 else _with_newlines(raw, newline),
             newline=newline,
-            records=last - first + 1,
-            fields=int(counts[first]),
-            content=size,
+            records=records,
+            fields=fields,
+            content=content,
         )
 
 

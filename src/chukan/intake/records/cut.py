@@ -19,7 +19,7 @@ from chukan.intake.encoding.transcode import Origin, Transcoder
 from chukan.intake.records.block import Block, Found, IrregularSpan
 from chukan.intake.records.delimited import set_alike_aside, set_rows_aside
 from chukan.intake.records.front import Front, Stream
-from chukan.intake.records.headers import RepeatedHeader
+from chukan.intake.records.headers import MARKS, RepeatedHeader
 from chukan.intake.records.kinds import UNKNOWN, RecordOrder, RecordTyping
 from chukan.intake.records.lines import Ints
 
@@ -164,7 +164,16 @@ class Cutter:
         """Set the records aside that are the header again."""
         if self._header is not None:
             set_alike_aside(found, buffer, self._header.rows(buffer, found.starts, found.ends), "header")
+            found.irregular = tuple(self._as_header(self._header, buffer, span) for span in found.irregular)
         return found
+
+    @staticmethod
+    def _as_header(header: RepeatedHeader, buffer: bytes, span: IrregularSpan) -> IrregularSpan:
+        """Return a record whose quotes are wrong only as a mark stands before them as the header that it is."""
+        if not _may_be_control(span) or not buffer.startswith(MARKS, span.start):
+            return span
+        record = buffer[span.start : span.end]
+        return replace(span, kind="header") if header.matches(record) else span
 
     def _typed(self, buffer: bytes, found: Found, line: int) -> Found:
         """Set the records aside that are no data by their kind; `line`: the first one of `buffer`."""

@@ -21,7 +21,6 @@ from chukan.intake.records.rules import LARGEST, MARKS, MOST, RecordRules
 _SPACE = 0x20
 _END_MARKS = b"\x00\x1a"
 _AT_END = _END_MARKS + b"\r\n"
-_LONGEST_NEWLINE = 2
 
 
 def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -> Found:
@@ -144,12 +143,13 @@ def _too_long() -> Found:
 
 def _rounded_off(found: Found, data: bytes, stop: int, low: LowBytes | None, *, final: bool, blanks: bool) -> Found:
     """Set aside what is no record."""
-    found.low = None if low is None else len(low.upto(found.end).places)
     set_blank_lines_aside(found, data, blanks=blanks)
     if low is None or _END_MARKS[1] in low.bytes:
         set_end_mark_lines_aside(found, data)
     if final and found.end == stop:
         set_end_marks_aside(found, stop, len(data))
+        low = low if found.end == stop else None  # end marks are in the block, but not among the bytes that were found
+    found.low = None if low is None else len(low.upto(found.end).places)
     return found
 
 
@@ -196,28 +196,36 @@ def set_blank_lines_aside(found: Found, data: bytes, *, blanks: bool) -> None:
         begins_blank = np.frombuffer(data, np.uint8)[np.minimum(found.starts, found.end - 1)] == _SPACE
         for row in np.flatnonzero(begins_blank & ~empty).tolist():
             empty[row] = not data[found.starts[row] : found.ends[row]].strip(b" ")
-    rows = np.flatnonzero(empty)
-    apart = found.starts[rows[1:]] - found.ends[rows[:-1]] > _LONGEST_NEWLINE  # something stands between them
-    runs = np.split(rows, np.flatnonzero(apart) + 1) if len(rows) else []
-    irregular = [_blank(found, data, int(run[0]), int(run[-1]), len(run)) for run in runs]
-    _set_aside(found, irregular, rows)
-
-
-def _blank(found: Found, data: bytes, first: int, last: int, lines: int) -> IrregularSpan:
-    end = int(found.ends[last])
-    following = end + newline_size(data, end)
-    return IrregularSpan(
-        kind="blank", start=int(found.starts[first]), end=end, next=following, line=int(found.lines[first]), lines=lines
-    )
+    _set_lines_aside(found, data, np.flatnonzero(empty), "blank")
 
 
 def set_end_mark_lines_aside(found: Found, data: bytes) -> None:
     """Set lines of nothing but 0x1A (and NUL behind it) aside: where files were joined, these are no records."""
     if not found.end or data.find(_END_MARKS[1:], 0, found.end) == -1:
         return
-    begins = np.frombuffer(data, np.uint8)[np.minimum(found.starts, found.end - 1)] == _END_MARKS[1]
-    rows = [r for r in np.flatnonzero(begins).tolist() if not data[found.starts[r] : found.ends[r]].strip(_END_MARKS)]
-    set_rows_aside(found, data, [(row, "end", -1) for row in rows])
+    view = np.frombuffer(data, np.uint8)
+    rows = np.flatnonzero(view[np.minimum(found.starts, found.end - 1)] == _END_MARKS[1])
+    others = np.append(0, np.cumsum((view[: found.end] != _END_MARKS[0]) & (view[: found.end] != _END_MARKS[1])))
+    rows = rows[others[found.ends[rows]] == others[found.starts[rows]]]
+    _set_lines_aside(found, data, rows, "end")
+
+
+def _set_lines_aside(found: Found, data: bytes, rows: Ints, kind: SpanKind) -> None:
+    """Turn lines that are no records into irregular spans: one for those that follow one another."""
+    if not len(rows):
+        return
+    firsts = np.append(0, np.flatnonzero(np.diff(found.lines[rows]) != 1) + 1)  # something stands between them
+    counts = np.diff(firsts, append=len(rows))
+    first, ends = rows[firsts], found.ends[rows[firsts + counts - 1]]
+    view, last = np.frombuffer(data, np.uint8), len(data) - 1
+    crlf = (view[np.minimum(ends, last)] == CR) & (view[np.minimum(ends + 1, last)] == LF) & (ends < last)
+    nexts = ends + np.minimum(1, len(data) - ends) + crlf
+    told = (found.starts[first], ends, nexts, found.lines[first], counts)
+    irregular = [
+        IrregularSpan(kind=kind, start=start, end=end, next=following, line=line, lines=lines)
+        for start, end, following, line, lines in zip(*(each.tolist() for each in told), strict=True)
+    ]
+    _set_aside(found, irregular, rows)
 
 
 def set_comments_aside(found: Found, data: bytes, comment: bytes) -> None:

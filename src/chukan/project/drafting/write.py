@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chukan.errors import InputError, OutputError, UsageError, reason
 from chukan.layouts.library import Library
+from chukan.layouts.select import of_library
 from chukan.output.folder import whole_file
 from chukan.project.drafting.outline import Draft, outline
 from chukan.project.drafting.sheet_draft import write_sheets
@@ -66,7 +67,7 @@ def draft_project(
         OutputError: `out` is there already, or can't be written.
     """
     _refuse(folder, out, force=force)
-    layouts = [pack.layout(b, s) for pack in map(library.pack, library.names) for b, s in pack.layouts()]
+    layouts = [*of_library(library)]
     skip = [path for path in (out,) if path.exists()]
     found = survey(folder, layouts, base=out.parent, skip=skip, progress=progress)
     if not found.files:

@@ -12,7 +12,7 @@ from chukan.reconciliation.run import ReconcileResult
 from chukan.reconciliation.views import lines
 from chukan.reconciliation.views.as_verification import as_verification
 from chukan.reports import issues
-from chukan.reports.labels import VERDICT_MARKS
+from chukan.reports.labels import VERDICT_MARKS, engines
 from chukan.reports.summary import summarise
 from chukan.verification.verdict import VERDICT_JA
 
@@ -55,7 +55,7 @@ def _cover(book: Book, r: Reconciliation) -> None:
         ("実行", f"{moment(r.started)} 〜 {moment(r.finished)[-8:]}"),
         ("定義", f"{r.layout.pack}@{r.layout.edition}　{r.layout.statement}　digest {r.layout.digest}"),
         ("突合の規則", f"{len(r.rules)} 件　SHA-256 {r.rules_sha256}" if r.rules_sha256 else "なし"),
-        ("道具の版", "、".join(f"{name} {version}" for name, version in r.tool.items() if name != "name")),
+        ("検査ツールと部品の版", engines(r.tool)),
     ]
     book.table_sheet("総括", (Column("項目", 22), Column("内容", 110)), rows)
 

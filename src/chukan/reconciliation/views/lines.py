@@ -50,7 +50,9 @@ def headline(reconciliation: Reconciliation) -> str:
     parts += [f"違いあり {r.different:,}", f"移行先にない {r.only_delivered:,}", f"移行元にない {r.only_loaded:,}"]
     parts += [f"{NUMBERS[name]} {n:,}" for name in ("left_out", "added") if (n := getattr(r, name))]
     loose = r.unmatched_delivered + r.unmatched_loaded
-    return "、".join(parts + ([f"対応が決まらない {loose:,}"] if loose else []))
+    parts += [f"対応が決まらない {loose:,}"] if loose else []
+    alone = sum(f.records.only_delivered + f.records.only_loaded for f in reconciliation.files if f.alone)
+    return "、".join(parts) + (f"（突き合わせていないファイルの {alone:,} 件を含む）" if alone else "")
 
 
 def not_run(reconciliation: Reconciliation) -> Iterator[tuple[str, str]]:

@@ -116,6 +116,29 @@ def scenario_of(day: dt.date, trial: Trial, cells: Sequence[Cell], classifier: C
     )
 
 
+def merged_scenarios(towns: Sequence[Sequence[Scenario]]) -> tuple[Scenario, ...]:
+    """Return the scenarios of all municipalities, added up."""
+    merged = []
+    for same in zip(*towns, strict=True):
+        effects: dict[str, RuleEffect] = {}
+        for effect in (e for scenario in same for e in scenario.by_rule):
+            so_far = effects.get(effect.rule, RuleEffect(effect.rule, Amount(), Amount()))
+            effects[effect.rule] = RuleEffect(
+                effect.rule, so_far.candidates + effect.candidates, so_far.alone + effect.alone
+            )
+        merged.append(
+            Scenario(
+                as_of=same[0].as_of,
+                trial=same[0].trial,
+                candidates=sum((s.candidates for s in same), Amount()),
+                check=sum((s.check for s in same), Amount()),
+                must=sum((s.must for s in same), Amount()),
+                by_rule=tuple(effects[rule] for rule in sorted(effects)),
+            )
+        )
+    return tuple(merged)
+
+
 def rule_lines(
     units: Sequence[Unit], retention: Retention, cells: Sequence[Cell], alone: Mapping[str, Amount]
 ) -> tuple[RuleLine, ...]:

@@ -138,12 +138,12 @@ def whole(report: Report) -> Classes:
 
 
 def by_business(report: Report) -> list[Line]:
-    """Municipality and business."""
+    """Return one line a municipality and business."""
     return _grouped(report, lambda f: (f.municipality_name or f.municipality, f.business_name))
 
 
 def by_layout(report: Report) -> list[Line]:
-    """Municipality, business, layout and file."""
+    """Return one line a file: municipality, business, layout and file."""
     return _grouped(report, lambda f: (f.municipality_name or f.municipality, f.business_name, f.layout_name, f.path))
 
 

@@ -36,7 +36,7 @@ CLASS_NAME = {CANDIDATE: "candidate", CHECK: "check", MUST: "must"}
 
 @dataclass(frozen=True, slots=True)
 class RetentionReason:
-    """One reason.
+    """Why a record has its class.
 
     Attributes:
         text: Japanese; holds no value of a record.

@@ -260,7 +260,7 @@ def _differences(old: Verification, new: Verification, rows: Sequence[Row]) -> I
         ("プロジェクトファイル", old.project_sha256[:12], new.project_sha256[:12]),
     ):
         if before != after:
-            yield f"{what}が違います: {before or 'なし'} → {after or 'なし'}"
+            yield f"{what}{' ' if what[-1].isascii() else ''}が違います: {before or 'なし'} → {after or 'なし'}"
     states = {r.rule: r.state for r in old.rules}
     if changed := [r.rule for r in new.rules if states.get(r.rule, r.state) != r.state]:
         yield f"実行の状態が変わった検査項目があります: {listed(changed, 8)}"

@@ -72,7 +72,7 @@ class Characters(FieldRule):
 
     @classmethod
     def applies(cls, item: Item, layout: Layout, settings: Settings) -> Characters | None:
-        """Text."""
+        """Return the rule for an item of text; see the base."""
         return cls(item) if is_plain_text(item, layout) else None
 
     @property

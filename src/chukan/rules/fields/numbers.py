@@ -50,7 +50,7 @@ class NumberCharacters(FieldRule):
 
     @classmethod
     def applies(cls, item: Item, layout: Layout, settings: Settings) -> NumberCharacters | None:
-        """Numbers."""
+        """Return the rule for an item of numbers; see the base."""
         return cls(item) if is_plain_number(item, layout) else None
 
     def failing(self, values: pa.Array) -> pa.Array | None:
@@ -244,6 +244,6 @@ class YearInRange(FieldRule):
         return mask(scatter(which, ((year < low) | (year > high)) & (year > 0) & (year < 9999)))
 
     def message(self, value: str, *, show: bool) -> str:
-        """Return the range."""
+        """Say which range the value is out of; see the base."""
         low, high = (f"{n:g}" for n in self.item.range or (0, 0))
         return f"{self.label}は{low}年から{high}年までの項目ですが、範囲の外です。移行元の値を確かめてください。"

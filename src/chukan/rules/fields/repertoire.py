@@ -187,7 +187,7 @@ class SameEverywhere(Repertoire):
 
     @classmethod
     def applies(cls, item: Item, layout: Layout, settings: Settings) -> SameEverywhere | None:
-        """Text."""
+        """Return the rule for an item of text; see the base."""
         if not is_plain_text(item, layout):
             return None
         return cls(item, encoding=settings.encoding, repertoire=settings.agreement.repertoire)

@@ -29,7 +29,7 @@ _SHIFTED = "字"
 
 @dataclass(frozen=True, slots=True)
 class SeededDifference:
-    """One difference.
+    """A difference between the two sides that was made on purpose.
 
     Attributes:
         record: Of the delivered file; of an added record that of the loaded file.
@@ -45,7 +45,7 @@ class SeededDifference:
 
 @dataclass
 class LoadedSample:
-    """What was written.
+    """What a target system might hold, as it was written.
 
     Attributes:
         records: Of the loaded file.

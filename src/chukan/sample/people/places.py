@@ -112,12 +112,12 @@ class Addresses:
 
     @property
     def text(self) -> pa.Array:
-        """Prefecture to 番地."""
+        """The addresses as one text each, from the prefecture to the 番地."""
         return pc.binary_join_element_wise(self.prefecture, self.city, self.town, self.number, "")
 
     @property
     def local(self) -> pa.Array:
-        """町字 and 番地."""
+        """What of them is within the municipality: 町字 and 番地."""
         return pc.binary_join_element_wise(self.town, self.number, "")
 
 

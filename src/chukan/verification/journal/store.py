@@ -45,7 +45,7 @@ class JournalEntry:
 
     @property
     def tree(self) -> dict[str, Any]:
-        """What it holds."""
+        """What it holds, unpacked anew at each call."""
         found: dict[str, Any] = json.loads(zlib.decompress(self.packed))
         return found
 
