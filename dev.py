@@ -94,6 +94,8 @@ def demo(arguments: list[str]) -> None:
 
 def test(arguments: list[str]) -> None:
     """Install with the test tools; lint, types, tests. With arguments: only the tests, with these arguments of pytest."""
+    # the processes that tests start find modules compiled, as where chukan is installed: each would compile them anew
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if "--lowest" in arguments:
         chosen = [a for a in arguments if a != "--lowest"]
         run(install("-e", ".[test]", *lowest(), into=LOWEST), *PYTEST, *chosen)

@@ -93,6 +93,6 @@ def test_ctrl_c_ends_the_cluster_too(tmp_path: Path) -> None:
         _, err = run.communicate(timeout=60)
 
     assert run.returncode == 130, err.decode()
-    assert err.decode().strip() == "chukan: 中断しました。途中の結果は残していません。"
+    assert err.decode().strip() == "chukan: 中断しました。書きかけのものは残していません。"
     assert list(scratch.iterdir()) == []
     assert not (tmp_path / "out").exists()

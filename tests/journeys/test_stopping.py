@@ -44,7 +44,7 @@ def test_leaves_nothing(long_file: Path, tmp_path: Path, jobs: str) -> None:
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err.decode()
     assert not out
-    assert err.decode() == "chukan: 中断しました。途中の結果は残していません。\n"
+    assert err.decode() == "chukan: 中断しました。書きかけのものは残していません。\n"
     assert list(place.iterdir()) == []
     assert list(temporary.iterdir()) == []
 

@@ -93,7 +93,7 @@ def _run(arguments: list[str] | None) -> int:
 
 def _interrupted() -> int:
     print(
-        t("chukan: 中断しました。途中の結果は残していません。", "chukan: stopped. Nothing half-written is left."),
+        t("chukan: 中断しました。書きかけのものは残していません。", "chukan: stopped. Nothing half-written is left."),
         file=sys.stderr,
     )
     return INTERRUPTED

@@ -101,7 +101,7 @@ ShowValues = Annotated[
     bool,
     typer.Option(
         "--show-values",
-        help=t("結果に値を載せる（個人番号は載せない）", "show values (My Number never) in the results"),
+        help=t("値を伏せずに示す（個人番号は示さない）", "show values as they are (My Number never)"),
     ),
 ]
 Decisions = Annotated[

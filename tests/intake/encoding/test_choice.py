@@ -162,3 +162,14 @@ def test_a_file_that_plainly_is_another_encoding_is_read_as_that(read: Any, layo
         found = read(text.encode(actual), layout_of(("氏名", "N", 10)), encoding=agreed, header=False)
 
         assert found.facts.encoding == actual, (agreed, actual)
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8", "euc_jp"])
+@pytest.mark.parametrize(
+    "text", ["髙|\x02\x00a\r\n\x00\x00\x00", "高||\x01東京\n\x1a\x1a\n\x00", "1,ab\x00\n12,abcd\n\x00"]
+)
+def test_nul_in_a_short_file_makes_no_utf_16_of_it(read: Callable[..., Any], encoding: str, text: str) -> None:
+    found = read(text.replace("髙", "高"), encoding=encoding, header=False)
+
+    assert found.facts.encoding == encoding
+    assert found.of("F03") == []

@@ -259,3 +259,17 @@ def test_nothing_is_cut_in_the_middle_of_a_spelling() -> None:
     assert spelled.apply_front("a||") == ("a\x1f", "")
     assert spelled.apply_front("a|||") == ("a\x1f", "|")
     assert spelled.apply('a||b\\"') == "a\x1fb" + spelled.apply('\\"')
+
+
+@pytest.mark.parametrize("block_size", [1, 1 << 20])
+@pytest.mark.parametrize("value", ["山\x1f田", '"山\x1f田"', '"山||\x1f田"'])
+def test_the_character_that_stands_for_a_delimiter_is_a_control_character_in_a_value(
+    read: Reading, person: Layout, value: str, block_size: int
+) -> None:
+    data = f"番号||氏名||生年月日\r\n0001||{value}||19800101\r\n0002||鈴木\x1f19800101\r\n"
+
+    found = read(data, person, block_size=block_size, **{**AGREED, "encoding": "utf-8", "delimiter": "||"})
+
+    assert [row[0] for row in found.rows] == ["0001"]
+    assert [(a.record, a.item) for a in found.of("F05")] == [(1, "氏名")]
+    assert [r.record for r in found.rejected] == [2]

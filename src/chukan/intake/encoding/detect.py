@@ -244,11 +244,15 @@ def looks_wide(head: bytes) -> str | None:
     for name, low, high in (("utf-16le", 0, 1), ("utf-16be", 1, 0)):
         plain = np.isin(pairs[:, low], _PLAIN)
         narrow = int(np.count_nonzero(plain & (pairs[:, high] == 0)))
-        if narrow >= max(1, 0.7 * np.count_nonzero(plain)):
+        newlines = np.count_nonzero(
+            np.isin(pairs[:, high], _NEWLINES)
+        )  # no script of Japan: a newline between characters
+        if narrow >= max(1, 0.7 * np.count_nonzero(plain)) and newlines <= 0.1 * narrow:
             found[name] = narrow
     return max(found, key=lambda name: found[name], default=None)
 
 
+_NEWLINES = np.frombuffer(b"\r\n", np.uint8)
 _PLAIN = np.frombuffer(b'\t\r\n ",0123456789', np.uint8)
 
 

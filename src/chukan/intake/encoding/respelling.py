@@ -19,6 +19,8 @@ from chukan.intake.records.lines import Ints
 
 #: Stands for a delimiter of several characters: UNIT SEPARATOR.
 DELIMITER = "\x1f"
+#: Stands for what is already there of that character: a control character like it, so that it delimits nothing and is told.
+_STRAY = "\x1e"
 #: An escaped character C becomes ``chr(_ESCAPED + ord(C))``; see `_MEANINGS`.
 _ESCAPED = 0xF0F00
 #: What may be escaped beside delimiter and quote -> what it means. A backslash before anything else is a backslash.
@@ -54,7 +56,11 @@ class Respelling:
         """Return the text with one character for each spelling."""
         if self.escapes and "\\" in text:
             text = self._escape.sub(_respelled, text)
-        return text.replace(self.delimiter, DELIMITER) if self.delimiter else text
+        if not self.delimiter:
+            return text
+        if DELIMITER in text and DELIMITER not in self.delimiter:
+            text = text.replace(DELIMITER, _STRAY)
+        return text.replace(self.delimiter, DELIMITER)
 
     def apply_front(self, text: str) -> tuple[str, str]:
         """Return the front of a text respelled, and the end that more text may complete, as it is."""
