@@ -15,32 +15,18 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from tests.intake.conftest import make_layout
 
 from chukan.agreement import Agreement
 from chukan.errors import Bug, ChukanError
 from chukan.intake.batch import Batch, Summary
 from chukan.intake.inspect import inspect
 from chukan.intake.reader import FileReader, open_file
-from chukan.layouts.body import LayoutBody
-from chukan.layouts.model import Item, Layout
-from chukan.layouts.origin import Origin
 from chukan.values.damage import DAMAGE
 
 SECONDS = float(os.environ.get("CHUKAN_FUZZ_SECONDS", "4"))
 
-LAYOUT = Layout(
-    origin=Origin(pack="t", pack_name="t", authority="imported"),
-    edition="1",
-    business="b",
-    business_name="業務",
-    slug="s",
-    body=LayoutBody(name="定義"),
-    items=(
-        Item(no=1, item="番号", type="X", length=3),
-        Item(no=2, item="氏名", type="N", length=2),
-        Item(no=3, item="金額", type="S9", length=3),
-    ),
-)
+LAYOUT = make_layout(("番号", "X", 3), ("氏名", "N", 2), ("金額", "S9", 3))
 
 TEXTS = (
     "番号,氏名,金額\r\n",

@@ -12,13 +12,12 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
+from tests.intake.conftest import make_layout
 
 from chukan.agreement import Agreement
 from chukan.errors import InputError
 from chukan.intake.reader import open_file
-from chukan.layouts.body import LayoutBody
-from chukan.layouts.model import Item, Layout
-from chukan.layouts.origin import Origin
+from chukan.layouts.model import Layout
 
 from .slow_characters import marked
 
@@ -105,15 +104,7 @@ def test_what_pythons_csv_writes_with_backslashes_and_other_quotes(
     assert read(path, block_size, encoding=encoding, delimiter=delimiter, quote=quote, escape="\\") == values
 
 
-LAYOUT = Layout(
-    origin=Origin(pack="t", pack_name="t", authority="imported"),
-    edition="1",
-    business="b",
-    business_name="業務",
-    slug="s",
-    body=LayoutBody(name="定義"),
-    items=tuple(Item(no=number, item=name, type="XN", length=60) for number, name in enumerate(NAMES, 1)),
-)
+LAYOUT = make_layout(*((name, "XN", 60) for name in NAMES))
 
 
 @given(
@@ -199,19 +190,7 @@ def test_what_pandas_and_polars_read_of_a_clean_file(path: Path, values: list[li
     ]
 
 
-FIXED = Layout(
-    origin=Origin(pack="t", pack_name="t", authority="imported"),
-    edition="1",
-    business="b",
-    business_name="業務",
-    slug="s",
-    body=LayoutBody(name="定義"),
-    items=(
-        Item(no=1, item="甲", type="X", length=3),
-        Item(no=2, item="乙", type="N", length=2),
-        Item(no=3, item="丙", type="9", length=3),
-    ),
-)
+FIXED = make_layout(("甲", "X", 3), ("乙", "N", 2), ("丙", "9", 3))
 
 
 @given(

@@ -87,3 +87,13 @@ def run(path: Path, library: Library, **more: Any) -> Report:
 
 
 SLIPS = "resident_register/removed"
+
+
+def candidates(report: Report) -> dict[str, int]:
+    """Return the records of each municipality that need not move."""
+    found: dict[str, int] = {}
+    for c in report.cells:
+        if c.level == 0:
+            code = report.files[c.file].municipality
+            found[code] = found.get(code, 0) + c.amount.records
+    return found

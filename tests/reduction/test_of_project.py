@@ -6,25 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.reduction.conftest import PERSON, REMOVED, run, slip
+from tests.reduction.conftest import PERSON, REMOVED, candidates, run, slip
 
 from chukan.errors import InputError, ProjectError, UsageError
 from chukan.layouts.library import Library
-from chukan.reduction.report.report import Report
-
-
-def records(report: Report) -> dict[str, int]:
-    """Return the candidates of each municipality."""
-    found: dict[str, int] = {}
-    for c in report.cells:
-        if c.level == 0:
-            code = report.files[c.file].municipality
-            found[code] = found.get(code, 0) + c.amount.records
-    return found
 
 
 def test_only_one_municipality(two: Path, library: Library) -> None:
-    assert records(run(two, library, municipality="131024")) == {"131024": 1}
+    assert candidates(run(two, library, municipality="131024")) == {"131024": 1}
 
 
 def test_nothing_to_classify(town: Any, library: Library) -> None:

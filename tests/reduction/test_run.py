@@ -6,21 +6,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.reduction.conftest import run
+from tests.reduction.conftest import candidates, run
 
 from chukan.errors import Bug
 from chukan.layouts.library import Library
 from chukan.reduction.report.report import Report
 from chukan.reduction.run import _check
-
-
-def candidates(report: Report) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for c in report.cells:
-        if c.level == 0:
-            code = report.files[c.file].municipality
-            found[code] = found.get(code, 0) + c.amount.records
-    return found
 
 
 def test_each_municipality_by_its_own_settings(two: Path, library: Library) -> None:

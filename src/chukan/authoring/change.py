@@ -16,7 +16,7 @@ What = Literal["layout", "item", "code_list", "code"] | DeclarationKind
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference.
+    """One difference between two layouts.
 
     Attributes:
         place: ``BUSINESS/LAYOUT``, or ``codes/ID`` for what all users of a code list share.

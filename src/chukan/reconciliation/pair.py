@@ -21,7 +21,7 @@ from chukan.reconciliation.findings import Reporter
 from chukan.reconciliation.job import Pair, ReconcileJob, ReconcileOptions
 from chukan.reconciliation.lacking import Lacking
 from chukan.reconciliation.matching import Matched, match
-from chukan.reconciliation.pair_outcome import PairOutcome, side_file, watch_of
+from chukan.reconciliation.pair_outcome import PairOutcome, side_file
 from chukan.reconciliation.plan import Plan, plan_of
 from chukan.reconciliation.renumbered import renumbered
 from chukan.reconciliation.result import RecordCounts, SideFile, Unmapped
@@ -35,6 +35,7 @@ from chukan.reconciliation.uncompared import (
     of_records,
     weakened,
 )
+from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.display import display
 from chukan.verification.tally import Tally
 
@@ -43,7 +44,7 @@ _MORE = "ほかの値"
 
 
 def reconcile_pair(
-    pair: Pair, job: ReconcileJob, options: ReconcileOptions, *, secret: bytes, keyed: bytes, pool: Pool
+    pair: Pair, job: ReconcileJob, options: ReconcileOptions, *, ledger: Ledger, keyed: bytes, pool: Pool
 ) -> PairOutcome:
     """Compare one delivered file with what the target system holds.
 
@@ -51,7 +52,7 @@ def reconcile_pair(
         pair: the two sides.
         job: has the rules of equality, and what was decided so far.
         options: how.
-        secret: the project's, for fingerprints; b"" = there is none.
+        ledger: what people decided so far, and the secret of the project.
         keyed: the key of the digests of columns.
         pool: the processes of the run.
 
@@ -61,7 +62,7 @@ def reconcile_pair(
         ProjectError: a table or manifest that a rule names is wrong.
         Bug: the account of the records does not add up.
     """
-    watch = watch_of(pair, job, options, secret)
+    watch = ledger.watch(pair.layout, pair.municipality, pair.delivered.shown, keys=options.keys)
     sides: list[OpenSide | None] = []
     why = [pair.missing] if pair.loaded is None else []
     for spec, name in ((pair.delivered, "移行元"), (pair.loaded, "移行先")):

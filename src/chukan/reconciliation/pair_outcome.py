@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from chukan.layouts.model import Layout
 from chukan.reconciliation.agreed_records import Agreed
 from chukan.reconciliation.causes import CommonCause
 from chukan.reconciliation.comparing import Compared
-from chukan.reconciliation.job import Pair, ReconcileJob, ReconcileOptions
+from chukan.reconciliation.job import Pair
 from chukan.reconciliation.plan import Plan
 from chukan.reconciliation.result import CodeCount, CodeFold, ColumnPair, RecordCounts, SideFile, Unmapped
 from chukan.reconciliation.sides.facts import Facts
 from chukan.reconciliation.sides.side import SideSpec
-from chukan.verification.decisions.fingerprint import Fingerprints
-from chukan.verification.decisions.keys import blanks_in_key
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.result import LayoutRef, NotRun
 from chukan.verification.tally import Tally
@@ -39,14 +36,6 @@ class PairOutcome:
     not_run: tuple[NotRun, ...] = ()
     agreed: Agreed = field(default_factory=Agreed)
     causes: tuple[CommonCause, ...] = ()
-
-
-def watch_of(pair: Pair, job: ReconcileJob, options: ReconcileOptions, secret: bytes) -> Watch:
-    """Return what makes the fingerprints of a pair's findings, and knows which of them a sheet lists."""
-    layout: Layout = pair.layout
-    name = pair.delivered.shown.rsplit("/", 1)[-1]
-    fingerprints = Fingerprints(secret, pair.municipality, layout.path, name, blanks_in_key(layout))
-    return Watch(fingerprints, job.decisions.listed(), keys=options.keys)
 
 
 def side_file(spec: SideSpec, facts: Facts | None) -> SideFile:

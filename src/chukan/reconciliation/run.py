@@ -76,7 +76,7 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
     sizes = [spec.size for pair in job.pairs for spec in (pair.delivered, pair.loaded) if spec is not None]
     with pool_for(sizes, options.jobs, options.block_size) as pool:
         for pair in job.pairs:
-            outcomes.append(reconcile_pair(pair, job, options, secret=ledger.secret, keyed=keyed, pool=pool))
+            outcomes.append(reconcile_pair(pair, job, options, ledger=ledger, keyed=keyed, pool=pool))
             _LOG.info("突合 %s %s", pair.delivered.shown, outcomes[-1].records)
     fingerprints = Fingerprints(ledger.secret)
     places = [o.pair.place for o in outcomes]

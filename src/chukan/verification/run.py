@@ -20,7 +20,6 @@ from chukan.severity import Severity
 from chukan.verification.across import AcrossOutcome, as_findings, listed_in, not_run_by_file, spilled_file
 from chukan.verification.assemble import Assembled, assemble, file_result, now
 from chukan.verification.decisions.fingerprint import Fingerprints
-from chukan.verification.decisions.keys import blanks_in_key
 from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day, no_secret
 from chukan.verification.decisions.settled import settle
@@ -86,7 +85,7 @@ class _JobRun:
         self._started = now()
         self._job, self._options, self._reject = job, options, reject
         self._ledger = job.ledger()
-        self._watches = [_watch(t, self._ledger, options) for t in job.targets]
+        self._watches = [self._ledger.watch(t.layout, t.municipality, t.shown, keys=options.keys) for t in job.targets]
         self._sizes = [size_of(target.path) for target in job.targets]
         self._follower = Follower(self._sizes, options.progress, options.follow)
         self._journal = Journal(job, options, self._ledger.secret, self._watches, self._started)
@@ -232,15 +231,6 @@ def _shared_out(tally: Tally, kept: int) -> int:
     if tally.kept > room:
         tally.shrink(max(_FEW, room // len(tally.places)))
     return tally.kept
-
-
-def _watch(target: Target, ledger: Ledger, options: Options) -> Watch:
-    """Return what to look out for in a file."""
-    name = target.shown.rsplit("/", 1)[-1]
-    fingerprints = Fingerprints(
-        ledger.secret, target.municipality, target.layout.path, name, blanks_in_key(target.layout)
-    )
-    return Watch(fingerprints, ledger.decisions.listed(), keys=options.keys)
 
 
 def _counted(outcome: FileOutcome) -> str:

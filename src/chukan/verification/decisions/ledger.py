@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from chukan.layouts.model import Layout
+from chukan.verification.decisions.fingerprint import Fingerprints
+from chukan.verification.decisions.keys import blanks_in_key
 from chukan.verification.decisions.model import NO_DECISIONS, Decisions
+from chukan.verification.decisions.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,19 @@ class Ledger:
 
     secret: bytes = field(default=b"", repr=False)
     decisions: Decisions = NO_DECISIONS
+
+    def watch(self, layout: Layout, municipality: str, shown: str, *, keys: bool = False) -> Watch:
+        """Return what to look out for in a file.
+
+        Args:
+            layout: of the file.
+            municipality: the code; "" = none.
+            shown: how results name the file. The next delivery may lie in another folder: only the name counts.
+            keys: findings also show the key of their record.
+        """
+        name = shown.rsplit("/", 1)[-1]
+        fingerprints = Fingerprints(self.secret, municipality, layout.path, name, blanks_in_key(layout))
+        return Watch(fingerprints, self.decisions.listed(), keys=keys)
 
 
 NO_LEDGER = Ledger()
