@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from chukan.errors import ChukanError, reason
-from chukan.paths import is_folder
+from chukan.paths import is_file, is_folder
 
 Loc = tuple[str | int, ...]
 """The way to a value: keys of mappings, numbers of lists."""
@@ -169,7 +169,7 @@ def read_document(path: Path, error: type[ChukanError]) -> str:
     Raises:
         error: as `read_text`, or the name is that of another kind of file.
     """
-    if path.suffix.lower() in NO_YAML and not is_folder(path):
+    if path.suffix.lower() in NO_YAML and is_file(path):
         raise error(
             f"設定のファイル（YAML）ではなく、{path.suffix} のファイルです",
             place=str(path),

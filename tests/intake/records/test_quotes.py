@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from chukan.intake.batch import Anomaly
-from chukan.intake.records import quotes
-from chukan.intake.records.delimited import find_records
-from chukan.intake.records.rules import RecordRules
 
 Reading = Callable[..., Any]
 
@@ -153,32 +149,3 @@ def test_many_flawed_records_among_sound_ones(read: Reading) -> None:
     assert found.records == list(range(1, 601))
     assert found.lines == list(range(2, 602))
     assert len(f08(found)) == 400
-
-
-@pytest.mark.parametrize("agreed", [None, True, False])
-def test_records_over_several_lines_are_judged_alike_one_by_one_or_by_their_shape(
-    monkeypatch: pytest.MonkeyPatch, agreed: bool | None
-) -> None:
-    rng = random.Random(3)
-    pieces = [
-        b'1,"a\nb"\n',
-        b'22,"c\nd"\n',
-        b'"\n"\n',
-        b'1,"x\n9,y\n"\n',
-        b'"\n,2"\n',
-        b"1,2\n",
-        b'"a\n""b",2\r\n',
-        b'3"\n',
-    ]
-    rules = RecordRules(width=2, delimiter=ord(","), quote=ord('"'), newlines_in_values=agreed)
-    for _ in range(60):
-        data = b"".join(rng.choices(pieces, rng.choices(range(1, 30), k=len(pieces)), k=120))
-
-        together = []
-        for many in (1, 10_000):
-            monkeypatch.setattr(quotes, "_MANY", many)
-            found = find_records(data, len(data), rules, final=True)
-            multiline = [a.tolist() for a in vars(found.multiline).values()]
-            together.append((found.starts.tolist(), found.irregular, multiline, found.end))
-
-        assert together[0] == together[1]

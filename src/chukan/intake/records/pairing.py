@@ -42,8 +42,27 @@ def all_paired(data: Bytes, ends: Ints, rules: RecordRules) -> bool:
     before_mark[(len(data) - 1) // 64] |= np.uint64(1) << np.uint64((len(data) - 1) % 64)
     if np.any(quotes & ~(inside & behind_mark | ~inside & before_mark)):
         return False
-    last = np.maximum(ends - 1, 0)
-    return not np.any(inside.view(np.uint8)[last >> 3] >> (last & 7).astype(np.uint8) & 1)
+    return not np.any(_at(inside, np.maximum(ends - 1, 0)))
+
+
+def places_outside(data: Bytes, byte: int, quote: int, parity: int) -> Ints:
+    """Return where a byte stands outside quotes.
+
+    Args:
+        data: The buffer.
+        byte: The one that is looked for.
+        quote: What opens and closes.
+        parity: Quotes of even (0) or odd (1) number open.
+    """
+    places = np.flatnonzero(data == byte)
+    found: Ints = places[_at(_odd(_words(data, quote)), places) == parity]
+    return found
+
+
+def _at(words: Words, places: Ints) -> Bytes:
+    """Return the bits at some places."""
+    bits: Bytes = words.view(np.uint8)[places >> 3] >> (places & 7).astype(np.uint8) & 1
+    return bits
 
 
 def _words(data: Bytes, first: int, *others: int) -> Words:

@@ -14,31 +14,24 @@ How a stretch is found, given that its first byte is outside quotes:
    number ends inside a value. So records are the runs of lines up to the next "even" line.
 
 A stray quote can turn the parity of all that follows, and two stray quotes can hide each other. So a
-record that spans lines is never believed on parity alone: see `QuotedRecords._believed`.
+record that spans lines is never believed on parity alone: see `FoldedRecords.believed`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
-from chukan.intake.records.block import MULTILINE_KINDS, Found, IrregularSpan, Multiline, MultilineKind, SpanKind
+from chukan.intake.records.block import Found, IrregularSpan, Multiline, SpanKind
+from chukan.intake.records.folds import STRAY, FoldedRecords
 from chukan.intake.records.lines import CR, LF, NEWLINE, Bools, Bytes, Ints, Lines, newlines
 from chukan.intake.records.rules import LARGEST, MOST, RecordRules
 from chukan.intake.records.split import closing, split
 
 #: Records that a stretch is begun with.
 _AT_FIRST = 64
-#: Bytes of a record that is remembered at most, and how many are.
-_REMEMBERED = 256
-#: Records that span lines from which on those of one shape are judged together, and how many shapes are.
-_MANY, _SHAPES = 32, 8
-#: Beside the indices of `MULTILINE_KINDS`: no record, but a stray quote before several.
-_STRAY = -1
 #: Bytes that are compared at first to see whether lines are alike.
 _COMPARED = 4096
 
@@ -90,12 +83,7 @@ class QuotedRecords:
         self._irregular: list[IrregularSpan] = []
         self._multiline: list[Multiline] = []
         self._taken = 0
-        #: What every byte counts as when it is asked whether quotes are believed: delimiter, quote and newlines matter.
-        marks = (rules.delimiter, rules.quote, CR, LF)
-        other = next(byte for byte in b"abc" if byte not in marks)
-        self._shape = bytes(byte if byte in marks else other for byte in range(256))
-        #: What was thought of short records that span lines, by their shapes: a file may hold millions that are alike.
-        self._folds: dict[bytes, int] = {}
+        self._folded = FoldedRecords(data, front, lines, rules)
 
     def find(self) -> Found:
         """All the records that can be told."""
@@ -178,9 +166,9 @@ class QuotedRecords:
             rows = np.flatnonzero(closers != numbers)
             if len(rows):
                 firsts, lasts = numbers[rows], closers[rows]
-                kinds = self._judged(firsts, lasts)
+                kinds = self._folded.judged(firsts, lasts, parity)
                 folded = Multiline(self._lines.starts[firsts], firsts, lasts - firsts + 1, kinds)
-                if len(stray := np.flatnonzero(kinds == _STRAY)):
+                if len(stray := np.flatnonzero(kinds == STRAY)):
                     row = int(stray[0])
                     self._multiline.append(folded.take(slice(row)))
                     self._take(numbers[: rows[row]], closers[: rows[row]])
@@ -200,73 +188,6 @@ class QuotedRecords:
         self._numbers.append(numbers)
         self._closers.append(closers)
 
-    def _judged(self, firsts: Ints, lasts: Ints) -> Ints:
-        """Return what to think of well-formed records that span lines, up to the first one that is none (`_STRAY`).
-
-        Where there are many, those of the same shape are judged together.
-
-        Args:
-            firsts: The first line of each.
-            lasts: Its last line.
-
-        Returns:
-            Indices in `MULTILINE_KINDS`, or `_STRAY`; what is behind a `_STRAY` means nothing.
-        """
-        starts = self._lines.starts[firsts]
-        sizes = self._lines.ends[lasts] - starts
-        kinds, left = np.zeros(len(firsts), np.int64), np.arange(len(firsts))
-        shape = np.frombuffer(self._shape, np.uint8)
-        for _ in range(_SHAPES):
-            if len(left) < _MANY or sizes[left[0]] > _REMEMBERED:
-                break
-            size, start = int(sizes[left[0]]), int(starts[left[0]])
-            same = sizes[left] == size
-            for offset, byte in enumerate(self._data[start : start + size].translate(self._shape)):
-                same[same] = shape[self._front[starts[left[same]] + offset]] == byte
-            kinds[left[same]] = self._fold(int(firsts[left[0]]), int(lasts[left[0]]))
-            left = left[~same]
-        for row in left.tolist():
-            kinds[row] = self._fold(int(firsts[row]), int(lasts[row]))
-            if kinds[row] == _STRAY:
-                break
-        return kinds
-
-    def _fold(self, first: int, last: int) -> int:
-        """Return what to think of a well-formed record from line `first` to line `last`."""
-        start, end = int(self._lines.starts[first]), int(self._lines.ends[last])
-        if end - start > LARGEST:
-            return _STRAY
-        record = self._data[start:end]
-        shape = record.translate(self._shape) if len(record) <= _REMEMBERED else b""
-        if shape and (known := self._folds.get(shape)) is not None:
-            return known
-        fields = split(record, self._rules.delimiter, self._quote, keep=0).count
-        believed = self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
-        kind = _STRAY if believed == "stray_quote" else MULTILINE_KINDS.index(believed)
-        if shape and len(self._folds) < _REMEMBERED:
-            self._folds[shape] = kind
-        return kind
-
-    def _believed(self, fields: int, swallowed: Iterable[bytes]) -> MultilineKind | Literal["stray_quote"]:
-        """Is a record that spans lines one record, or a stray quote before several?
-
-        Lines that would be records by themselves speak for the quote being stray; so does a wrong
-        number of fields, unless newlines in values were agreed on.
-        """
-        rules = self._rules
-        right = rules.has_width(fields)
-        doubled = bytes((self._quote,)) * 2
-        inside = (line for line in swallowed if self._quote not in line.replace(doubled, b""))  # all of it one value's
-        looks = any(rules.looks_like_record(line) for line in inside)
-        if rules.newlines_in_values:
-            return "fine" if not looks else "looks_swallowed" if right else "stray_quote"
-        if looks or not right:
-            return "stray_quote"
-        return "fine" if rules.newlines_in_values is None else "not_agreed"
-
-    def _line(self, number: int) -> bytes:
-        return self._data[self._lines.starts[number] : self._lines.ends[number]]
-
     def _single(self, number: int) -> int:
         """Take one record that is not well-formed, or not within `front`; the line behind it."""
         start, end = int(self._lines.starts[number]), int(self._lines.ends[number])
@@ -280,7 +201,7 @@ class QuotedRecords:
         swallowed = NEWLINE.split(self._data[following : extent.end])
         if not swallowed[-1]:
             swallowed.pop()
-        if extent.fields is not None and self._believed(extent.fields, swallowed) != "stray_quote":
+        if extent.fields is not None and self._folded.believed(extent.fields, swallowed) != "stray_quote":
             raise _MoreNeeded  # a sound record that ends behind `front`: a larger window will hold it
         # The quote is stray: the line is given up as a record of its own, and reading goes on behind it.
         more = 0 if self._rules.has_width(parts.count) else self._alike(number, extent.end)

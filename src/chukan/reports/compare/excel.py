@@ -42,22 +42,23 @@ def write_excel(path: Path, comparison: Comparison) -> None:
             ),
         ]
         book.table_sheet("総括", (Column("項目", 16), Column("内容", 110)), texts)
-        _sheet(book, "検査項目別", (Column("検査項目", 10), Column("名称", 26)), c.by_rule(), "rule", "title")
+        _sheet(book, "検査項目別", (_GRAVEST, Column("検査項目", 10), Column("名称", 26)), c.by_rule(), "rule", "title")
         _sheet(
             book,
             "項目別",
-            (Column("業務", 18), Column("定義", 16), Column("項目", 24)),
+            (_GRAVEST, Column("業務", 18), Column("定義", 16), Column("項目", 24)),
             c.by_item(),
             *("business_name", "layout_name", "item"),
         )
         _sheet(
             book,
             "ファイル別",
-            (Column("市区町村", 12), Column("業務", 18), Column("定義", 16)),
+            (_GRAVEST, Column("市区町村", 12), Column("業務", 18), Column("定義", 16)),
             c.by_file(),
             *("municipality_name", "business_name", "layout_name"),
         )
         head = (
+            Column("重大度", 9, marks=SEVERITY_MARKS),
             Column("検査項目", 10),
             Column("市区町村", 12),
             Column("業務", 18),
@@ -69,12 +70,17 @@ def write_excel(path: Path, comparison: Comparison) -> None:
         _findings(book, c)
 
 
+#: Of rows that stand for several findings.
+_GRAVEST = Column("最も重い重大度", 15, marks=SEVERITY_MARKS)
+
+
 def _sheet(book: Book, name: str, head: tuple[Column, ...], rows: Iterable[Row], *names: str) -> None:
+    rows = list(rows)
+    files = any(map(lines.where, rows))
     columns = (
-        Column("重大度", 9, marks=SEVERITY_MARKS),
         *head,
         *_NUMBERS,
-        Column("ファイル", 34),
+        *([Column("ファイル", 34)] if files else []),
         Column("注意", 40),
     )
     book.table_sheet(
@@ -87,12 +93,12 @@ def _sheet(book: Book, name: str, head: tuple[Column, ...], rows: Iterable[Row],
                 r.old,
                 r.new,
                 *(_number(x) for x in (r.solved, r.still, r.added, r.unseen)),
-                lines.where(r),
+                *([lines.where(r)] if files else []),
                 lines.remark(r),
             )
             for r in rows
         ),
-        fixed=1 + len(head),
+        fixed=len(head),
         empty="指摘はありません。",
     )
 
