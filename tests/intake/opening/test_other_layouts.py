@@ -69,3 +69,28 @@ def test_the_right_layout_is_never_doubted(household_file: Path) -> None:
     assert sum(batch.table.num_rows for batch in reader) == 1
     assert reader.facts.wrong_layout is None
     assert [a.rule for a in reader.anomalies] == []
+
+
+@pytest.mark.parametrize("agreed", [True, False, None])
+def test_a_header_that_shares_no_name_with_the_layout(tmp_path: Path, agreed: bool | None) -> None:
+    """Of another number of columns: it was called missing, and each record was of a wrong width."""
+    library = Library.default()
+    given, meant = (
+        library.layout(f"mic@2.7/{one}") for one in ("resident_register/household", "resident_register/issuance")
+    )
+    assert not {*given.names} & {*meant.names}
+    path = tmp_path / "f.csv"
+    values = "12345678" + ",1" * (len(meant.names) - 1)
+    path.write_text(f"{','.join(meant.names)}\n{values}\n{values}\n", encoding="utf-8")
+
+    reader = open_file(
+        path, given, Agreement.model_validate({**AGREED, "header": agreed}), others=lambda: library.siblings(given)
+    )
+
+    for _ in reader:
+        pass
+    assert (reader.account.total_records, reader.account.rejected_records) == (2, 0)
+    assert reader.facts.wrong_layout == meant.address
+    assert meant.address in reader.anomalies[-1].message
+    assert {a.rule for a in reader.anomalies} == {"F06"}
+    assert len(reader.anomalies) == 1 + (agreed is False)

@@ -15,7 +15,7 @@ from chukan.intake.encoding.transcode import Origin
 from chukan.intake.opening.beginning import MoreNeeded
 from chukan.intake.opening.columns import Columns, columns_of, columns_without_header
 from chukan.intake.opening.dialect import Dialect, date_form_of, dialect_of
-from chukan.intake.opening.header import anomaly_of, find_header
+from chukan.intake.opening.header import anomaly_of, find_header, reads_as_names
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.names import Names, known_names, likely_names
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
@@ -98,6 +98,8 @@ def open_delimited(
     typing = several.typing(agreement, layout, encoding, **marks)
     stated = several.stated(agreement, layout, choice.encoding, fixed=False)
     trailers = Trailers(stated, typing, encoding) if typing else None
+    if layout is not None and skip < len(records) and _may_be_of_another(records[skip], names):
+        names = replace(names, likely=likely_names(others()))
     header = find_header(records, names, agreement.header, skip=skip)
     first = skip if header.end is None else header.end
     body = _data_records(records[first:], data, typing)
@@ -187,6 +189,11 @@ def open_delimited(
         typing=typing,
         header=again,
     )
+
+
+def _may_be_of_another(record: SampleRecord, names: Names) -> bool:
+    """Return True for names of which the layout knows none: they may be those of another one, which takes a moment to ask."""
+    return names.known(record.values) == 0 and reads_as_names(record.values)
 
 
 def _must_transcode(encoding: str, form: Dialect) -> bool:

@@ -10,7 +10,7 @@ from chukan.errors import nearest
 from chukan.intake.batch import Anomaly
 from chukan.intake.fit import suits
 from chukan.intake.opening.dialect import WITHIN
-from chukan.intake.opening.names import Names
+from chukan.intake.opening.names import Names, fold
 from chukan.intake.opening.sample import SampleRecord, usual_width
 from chukan.layouts.model import Item, Layout
 
@@ -67,7 +67,7 @@ def _with_next(header: Header, records: Sequence[SampleRecord], names: Names) ->
         return header
     layout, below = names.layout, records[header.row + 1]
     items = [layout.by_name[item] if item else None for item in names.items(records[header.row].values)]
-    if not _reads_as_names(below.values) or not _is_alien(below, records[header.row + 2 :], items, layout, least=_SURE):
+    if not reads_as_names(below.values) or not _is_alien(below, records[header.row + 2 :], items, layout, least=_SURE):
         return header
     message = (
         "見出しの次の行も見出し（別の言葉の列名など）と見られます。データとしては数えていません。"
@@ -176,7 +176,7 @@ def _first_is_header(
         return (named if agreed is None else agreed and not is_missing), (_missing(record.line),) if is_missing else ()
     meant = names.known(fields)
     if not meant:
-        return _alien_is_header(record, body, layout, agreed)
+        return _alien_is_header(record, body, names, layout, agreed)
     named = not (2 * meant < len(fields) and _is_data(fields))  # else a value that happens to be a name
     if agreed is None or named == agreed:
         return named, ()
@@ -188,15 +188,17 @@ def _first_is_header(
 
 
 def _alien_is_header(
-    record: SampleRecord, body: Sequence[SampleRecord], layout: Layout, agreed: bool | None
+    record: SampleRecord, body: Sequence[SampleRecord], names: Names, layout: Layout, agreed: bool | None
 ) -> tuple[bool, tuple[Anomaly, ...]]:
     """Is the first record a header of other names than the layout's? Else it is a record, and counts."""
     fields = record.values[:-1] if record.is_blank_at_end else record.values
+    if 2 * sum(fold(field) in names.likely for field in fields) > len(fields):  # another layout's
+        return True, (_unwanted(record.line),) if agreed is False else ()
     if agreed:
         alien = not _is_data(fields) and _is_alien(record, body, layout.items, layout)
         named = alien or _mostly_names(fields, layout.names)
         return named, () if named else (_missing(record.line),)
-    named = _reads_as_names(fields) and _is_alien(record, body, layout.items, layout, least=_SURE)
+    named = reads_as_names(fields) and _is_alien(record, body, layout.items, layout, least=_SURE)
     return named, (_unwanted(record.line),) if named and agreed is False else ()
 
 
@@ -240,7 +242,7 @@ def _is_alien(
     return len(wrong) >= least and len(wrong) == len(good)
 
 
-def _reads_as_names(fields: Sequence[str]) -> bool:
+def reads_as_names(fields: Sequence[str]) -> bool:
     """Return True for words that are all different: "unknown" comes twice in a record, a name once in a header."""
     words = [field for field in fields if field]
     return looks_like_header(fields, None) and len({*words}) == len(words)

@@ -38,7 +38,7 @@ class Names:
     Args:
         layout: None = every name is an item.
         agreed: name in the file -> item, None = known and left out; ``NAME#2`` is the second column of a name.
-        likely: without a layout, the names and labels of those that the file may be of, folded.
+        likely: the names and labels of the layouts that the file may be of, folded, where no name of the layout's own occurs.
     """
 
     layout: Layout | None
