@@ -23,7 +23,7 @@ def test_a_change_carries_what_it_means() -> None:
 
 
 def test_what_a_check_depends_on_and_what_data_may() -> None:
-    assert DIFF.decisive == (LONGER, LONGER)
+    assert [c for c in DIFF.changes if c.matters] == [LONGER, LONGER]
     assert DIFF.shown == (RENAMED, LONGER, LONGER)
     assert not DIFF.is_empty
     assert Diff("p@1", "p@2", ()).is_empty

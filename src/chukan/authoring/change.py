@@ -65,11 +65,6 @@ class Diff:
         return not self.changes
 
     @property
-    def decisive(self) -> tuple[Change, ...]:
-        """The changes that a check depends on: none exactly when both digests agree, editions and names of layouts aside."""
-        return tuple(c for c in self.changes if c.matters)
-
-    @property
     def shown(self) -> tuple[Change, ...]:
         """The changes that a check depends on, and those that data may depend on: a code's other name may be another meaning."""
         return tuple(c for c in self.changes if c.matters or c.touches)

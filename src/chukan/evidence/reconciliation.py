@@ -30,7 +30,6 @@ class ReconciledFile:
     Attributes:
         sha256: Of the delivered file that was compared.
         loaded: Records that the target system holds.
-        loaded_sha256: Of the file in which it holds them.
         open: Findings of weight error that nobody waived.
         migrated: Every delivered record is in the target system as agreed, and nothing is there that belongs to no file.
         day: On which it was compared.
@@ -40,7 +39,6 @@ class ReconciledFile:
 
     sha256: str
     loaded: int
-    loaded_sha256: str
     open: int
     verdict: Verdict
     migrated: bool
@@ -175,7 +173,6 @@ def _file(f: Reconciled, found: Reconciliation) -> ReconciledFile:
     return ReconciledFile(
         sha256=f.delivered.sha256,
         loaded=f.loaded.records,
-        loaded_sha256=f.loaded.sha256,
         open=_open(f),
         verdict=worst([f.verdict, found.verdict]) if elsewhere else f.verdict,
         migrated=f.migrated and not elsewhere,
