@@ -12,7 +12,7 @@ from tests.verification.decisions.conftest import result
 from chukan.severity import Severity
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.watch import Watch
-from chukan.verification.findings import about_whole, as_finding, findings_of, report_whole
+from chukan.verification.findings import about_whole, as_finding, findings_of, report
 from chukan.verification.job import Target
 from chukan.verification.result import Count
 from chukan.verification.tally import SampledFinding, Tally
@@ -54,8 +54,8 @@ def test_a_whole_that_a_sheet_lists_is_recognised() -> None:
     watch = Watch(own, {("F06", ""): frozenset({listed})})
     tally = Tally()
 
-    report_whole(tally, watch, "F06", ERROR, "列がない")
-    report_whole(tally, watch, "F06", ERROR, "列が多い")
+    report(tally, watch, about_whole("F06", ERROR, "列がない", own))
+    report(tally, watch, about_whole("F06", ERROR, "列が多い", own))
 
     assert [c.count for c in tally.as_counts()] == [2]
     assert [key[1] for key in tally.recognised] == [listed]

@@ -157,7 +157,7 @@ def reconcile(
 def exit_code(r: Reconciliation, fail_on: str) -> int:
     """Return 1 when unwaived findings at or above the threshold are left, or something was not compared; else 0."""
     from chukan.cli.outcome import exit_code as of_verification
-    from chukan.reconciliation.views.as_verification import as_verification
+    from chukan.reconciliation.as_verification import as_verification
 
     return of_verification(as_verification(r), fail_on)
 

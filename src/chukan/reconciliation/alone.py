@@ -12,7 +12,7 @@ from chukan.reconciliation.sides.side import OpenSide, parts_of
 from chukan.reconciliation.uncompared import weaker
 from chukan.rules.catalogue import RULES
 from chukan.verification.display import truncate
-from chukan.verification.findings import report_whole
+from chukan.verification.findings import about_whole, report
 from chukan.verification.result import NotRun
 
 
@@ -36,7 +36,8 @@ def report_alone(outcome: PairOutcome, job: ReconcileJob, why: str) -> None:
     severity = job.severities.of("M06", RULES["M06"].severity)
     message = f"移行元と移行先を突き合わせられません。{why}"
     if severity is not None:
-        report_whole(outcome.tally, outcome.watch, "M06", severity, truncate(message))
+        found = about_whole("M06", severity, truncate(message), outcome.watch.fingerprints)
+        report(outcome.tally, outcome.watch, found)
     how = weaker(job.severities, "M06")
     said = f"{how}、{why or 'このファイルは突き合わせていません'}" if how else "対になるファイルがないか、読めません"
     outcome.not_run = tuple(NotRun(rule, said) for rule in OF_RECORDS)

@@ -29,7 +29,7 @@ from chukan.severity import Severities, Severity
 from chukan.verification.decisions.keys import key_items, shown_key
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
-from chukan.verification.findings import report_whole
+from chukan.verification.findings import about_whole, report
 from chukan.verification.tally import Recognised, SampledFinding, Tally
 
 Row = tuple[Any, ...]
@@ -212,7 +212,9 @@ class Reporter:
         """
         severity = self._severities.of(rule, default or RULES[rule].severity)
         if severity is not None:
-            report_whole(self.tally, self._watch, rule, severity, truncate(message), item=item, check=check)
+            own = self._watch.fingerprints
+            found = about_whole(rule, severity, truncate(message), own, item=item, check=check)
+            report(self.tally, self._watch, found)
 
     def _report(
         self,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from chukan.engines.pool import pool_for
+from chukan.reconciliation.as_verification import as_file
 from chukan.reconciliation.equalities import Equality, ItemEquality
 from chukan.reconciliation.findings import SampledDifference
 from chukan.reconciliation.job import ReconcileJob, ReconcileOptions
@@ -34,7 +35,7 @@ from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day
 from chukan.verification.decisions.settled import settle
 from chukan.verification.findings import about_whole, as_finding, findings_of
-from chukan.verification.result import FileResult, Finding, LayoutRef, Records, verdict_of
+from chukan.verification.result import FileResult, Finding, LayoutRef, verdict_of
 from chukan.verification.tally import SampledFinding
 from chukan.verification.verdict import worst
 
@@ -81,8 +82,9 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
     fingerprints = Fingerprints(ledger.secret)
     places = [o.pair.place for o in outcomes]
     today = last_day(options.as_of.isoformat(), started)
+    found = [_reconciled(o) for o in outcomes]
     settled = settle(
-        [_as_file(o) for o in outcomes],
+        [as_file(pair) for pair in found],
         [o.tally for o in outcomes],
         places,
         job,
@@ -90,7 +92,7 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
         fingerprints=fingerprints,
     )
     general = tuple(map(as_finding, (*_strangers(job, fingerprints), *settled.problems)))
-    files = tuple(_reconciled(o, f) for o, f in zip(outcomes, settled.files, strict=True))
+    files = tuple(replace(p, verdict=f.verdict, counts=f.counts) for p, f in zip(found, settled.files, strict=True))
     reconciliation = Reconciliation(
         schema_version=SCHEMA_VERSION,
         tool=tool(),
@@ -117,41 +119,19 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
     return ReconcileResult(reconciliation, kept, ledger)
 
 
-def _as_file(o: PairOutcome) -> FileResult:
-    """Return a pair as decisions and waivers see it: a file with counts."""
-    counts = o.tally.as_counts()
-    layout, d = o.pair.layout, o.delivered
-    return FileResult(
+def _reconciled(o: PairOutcome) -> Reconciled:
+    """Return a pair as it is before anything that was decided is looked at."""
+    layout, counts = o.pair.layout, o.tally.as_counts()
+    return Reconciled(
         municipality=o.pair.municipality,
         municipality_name=o.pair.municipality_name,
         business=layout.business,
         business_name=layout.business_name,
         layout=LayoutRef.of(layout),
-        path=d.path,
-        sha256=d.sha256,
-        bytes=d.bytes,
-        encoding=d.encoding,
-        encoding_reason="",
-        newline="",
-        records=Records(d.records, d.rejected, d.records + d.rejected),
-        account={},
-        verdict=verdict_of(counts, o.not_run),
-        counts=counts,
-        not_run=o.not_run,
-    )
-
-
-def _reconciled(o: PairOutcome, file: FileResult) -> Reconciled:
-    return Reconciled(
-        municipality=file.municipality,
-        municipality_name=file.municipality_name,
-        business=file.business,
-        business_name=file.business_name,
-        layout=file.layout,
         delivered=o.delivered,
         loaded=o.loaded,
         records=o.records,
-        verdict=file.verdict,
+        verdict=verdict_of(counts, o.not_run),
         key=o.plan.key if o.plan and not o.plan.by_content else (),
         compared=o.plan.compared if o.plan else (),
         not_compared=o.plan.not_compared if o.plan else (),
@@ -160,7 +140,7 @@ def _reconciled(o: PairOutcome, file: FileResult) -> Reconciled:
         codes=o.codes,
         folds=o.folds,
         unmapped=o.unmapped,
-        counts=file.counts,
+        counts=counts,
         not_run=o.not_run,
         from_vendor=o.pair.from_vendor,
         to_vendor=o.pair.to_vendor,

@@ -140,7 +140,7 @@ def assemble(job: Job, options: Options, started: str, found: Assembled) -> Veri
         started=started,
         finished=now(),
         files=tuple(files),
-        totals=_totals(files, general),
+        totals=totals_of(files, general),
         verdict=worst(verdicts),
         rules=_rules(job, options, files, found.weights),
         general=general,
@@ -166,7 +166,8 @@ def _delivery(delivery: Delivery, files: Sequence[FileResult]) -> Delivery:
     return delivery
 
 
-def _totals(files: Sequence[FileResult], general: Sequence[Finding]) -> Totals:
+def totals_of(files: Sequence[FileResult], general: Sequence[Finding]) -> Totals:
+    """Return the sums over files, and over the findings that belong to none."""
     records = Records(
         sum(f.records.read for f in files), sum(f.records.rejected for f in files), sum(f.records.total for f in files)
     )

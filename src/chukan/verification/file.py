@@ -19,7 +19,7 @@ from chukan.severity import Severities, Severity
 from chukan.verification.batch import BatchChecker
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.examine import BlockResult, Examiner
-from chukan.verification.findings import report_whole
+from chukan.verification.findings import about_whole, report
 from chukan.verification.in_order import InOrder, Sink
 from chukan.verification.job import Options, Target
 from chukan.verification.mended import Mended, mended
@@ -228,7 +228,7 @@ def _report_undecided(target: Target, facts: FileFacts, severities: Severities, 
     message = (
         f"移行条件が決まっていません: {keys}。読み取り結果から推定しました。移行条件ファイルに書いて合意してください。"
     )
-    report_whole(tally, watch, "A01", severity, message)
+    report(tally, watch, about_whole("A01", severity, message, watch.fingerprints))
 
 
 def size_of(path: Path) -> int:

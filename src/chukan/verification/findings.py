@@ -45,29 +45,17 @@ def about_whole(
     )
 
 
-def report_whole(
-    tally: Tally,
-    watch: Watch,
-    rule: str,
-    severity: Severity,
-    message: str,
-    *,
-    item: str = "",
-    check: str = "",
-) -> None:
-    """Count one finding about a file as a whole, or about one of its columns; see `about_whole`.
+def report(tally: Tally, watch: Watch, found: SampledFinding) -> None:
+    """Count one finding about a whole, and recognise it where a sheet lists it.
 
     Args:
         tally: takes it.
-        watch: makes its fingerprint.
-        rule: the rule.
-        severity: what it weighs.
-        message: holds no value of a record.
-        item: the column; "" = none.
-        check: which of several findings of one rule and item it is.
+        watch: knows what a sheet lists.
+        found: as `about_whole` makes it.
     """
-    found = about_whole(rule, severity, message, watch.fingerprints, item=item, check=check)
-    tally.add_watched((rule, item, severity, ""), found, 1, watch.of(rule, item))
+    tally.add_watched(
+        (found.rule, found.item, found.severity, found.ground), found, 1, watch.of(found.rule, found.item)
+    )
 
 
 def findings_of(places: Iterable[SampledFinding], result: FileResult, covered: frozenset[str]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from chukan.rules.catalogue import RULES
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
 from chukan.verification.file import FileOutcome
-from chukan.verification.findings import report_whole
+from chukan.verification.findings import about_whole, report
 from chukan.verification.job import Job, Options
 from chukan.verification.result import ItemProfile
 
@@ -33,7 +33,8 @@ def profile_rows(outcome: FileOutcome, job: Job, options: Options, watch: Watch)
     severity = job.severities.of("S02", RULES["S02"].severity)
     if severity is not None:
         for item, message in suspicions.items():
-            report_whole(outcome.tally, watch, "S02", severity, truncate(message), item=item)
+            found = about_whole("S02", severity, truncate(message), watch.fingerprints, item=item)
+            report(outcome.tally, watch, found)
     by_name = outcome.target.layout.by_name
     rows = []
     for p in outcome.profiler.items():

@@ -26,7 +26,7 @@ from chukan.verification.decisions.settled import settle
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.file import FileCheck, FileOutcome, size_of
 from chukan.verification.files import OpenFile, check_files
-from chukan.verification.findings import findings_of, report_whole
+from chukan.verification.findings import about_whole, findings_of, report
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.journal.journal import Journal, JournalUse
 from chukan.verification.known import KnownFile, SettledFile
@@ -243,7 +243,7 @@ def _unreadable(target: Target, error: InputError, options: Options, watch: Watc
     """Return a file of a project that is missing or no text: a finding, and the other files are still checked."""
     tally = Tally(options.sample_limit)
     message = f"{error.message}。{error.hint or 'ファイルとプロジェクトの記載を確かめてください。'}"
-    report_whole(tally, watch, "F01", Severity.ERROR, message)
+    report(tally, watch, about_whole("F01", Severity.ERROR, message, watch.fingerprints))
     facts = FileFacts(
         encoding="",
         encoding_confidence=0.0,

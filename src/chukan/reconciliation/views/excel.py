@@ -7,10 +7,10 @@ from pathlib import Path
 
 from chukan.output.excel import Book, Column
 from chukan.output.text import moment
+from chukan.reconciliation.as_verification import as_verification
 from chukan.reconciliation.result import Reconciliation
 from chukan.reconciliation.run import ReconcileResult
 from chukan.reconciliation.views import lines
-from chukan.reconciliation.views.as_verification import as_verification
 from chukan.reports import issues
 from chukan.reports.labels import VERDICT_MARKS, engines
 from chukan.reports.summary import summarise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.reconciliation.conftest import LAYOUT, Bench, person
 
-from chukan.reconciliation.views.as_verification import as_verification
+from chukan.reconciliation.as_verification import as_verification
 
 PEOPLE = [person(n) for n in range(1, 9)]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from chukan.reconciliation.result import Reconciled, Reconciliation
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import RECONCILIATION_FAMILY
-from chukan.severity import Severity
-from chukan.verification.result import FileResult, Records, RuleRun, Totals, Verification
+from chukan.verification.assemble import totals_of
+from chukan.verification.result import FileResult, Records, RuleRun, Verification
 
 
 def as_verification(reconciliation: Reconciliation) -> Verification:
@@ -18,15 +18,7 @@ def as_verification(reconciliation: Reconciliation) -> Verification:
         reconciliation: its files, counts and decisions are taken over; figures of columns are not.
     """
     r = reconciliation
-    files = tuple(map(_file, r.files))
-    found = [*(c for f in files for c in f.counts)]
-    numbers = {
-        s: sum(c.count - c.waived for c in found if c.severity == s) + sum(g.severity == s for g in r.general)
-        for s in Severity
-    }
-    records = Records(
-        sum(f.records.read for f in files), sum(f.records.rejected for f in files), sum(f.records.total for f in files)
-    )
+    files = tuple(map(as_file, r.files))
     return Verification(
         schema_version=r.schema_version,
         tool=r.tool,
@@ -36,15 +28,7 @@ def as_verification(reconciliation: Reconciliation) -> Verification:
         started=r.started,
         finished=r.finished,
         files=files,
-        totals=Totals(
-            files=len(files),
-            bytes=sum(f.bytes for f in files),
-            records=records,
-            errors=numbers[Severity.ERROR],
-            warnings=numbers[Severity.WARNING],
-            infos=numbers[Severity.INFO],
-            waived=sum(c.waived for c in found),
-        ),
+        totals=totals_of(files, r.general),
         verdict=r.verdict,
         rules=tuple(_rules(r)),
         general=r.general,
@@ -59,8 +43,9 @@ def as_verification(reconciliation: Reconciliation) -> Verification:
     )
 
 
-def _file(f: Reconciled) -> FileResult:
-    d = f.delivered
+def as_file(pair: Reconciled) -> FileResult:
+    """Return a pair as decisions and waivers see it: the delivered file, with the counts of the comparison."""
+    f, d = pair, pair.delivered
     return FileResult(
         municipality=f.municipality,
         municipality_name=f.municipality_name,
