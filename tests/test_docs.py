@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import re
 import subprocess
@@ -118,6 +119,39 @@ def help_of(command: str) -> str:
     with redirect_stdout(shown):
         assert run([*command.split(), "--help"]) == 0
     return shown.getvalue()
+
+
+def test_names_of_the_library_in_the_documents_exist() -> None:
+    texts = [page.read_text(encoding="utf-8") for page in PAGES]
+    texts += [path.read_text(encoding="utf-8") for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    named = {name for text in texts for name in re.findall(r"`(chukan(?:\.[A-Za-z_]+)+)(?:\([^`]*\))?`", text)} - {
+        "chukan.exe"
+    }
+    named |= {
+        f"{module}.{name}"
+        for text in texts
+        for module, names in re.findall(r"from (chukan(?:\.[a-z_]+)*) import ([A-Za-z_, ]+)", text)
+        for name in names.strip().split(", ")
+    }
+
+    assert len(named) >= 10
+    assert sorted(name for name in named if not is_of_the_library(name)) == []
+
+
+def is_of_the_library(name: str) -> bool:
+    """Return whether a dotted name leads to a module, or to what a module or a class has."""
+    parts = name.split(".")
+    for known in range(len(parts), 0, -1):
+        try:
+            found: object = importlib.import_module(".".join(parts[:known]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[known:]:
+            if not hasattr(found, part):
+                return False
+            found = getattr(found, part)
+        return True
+    return False
 
 
 def test_what_reads_hostile_input_is_what_is_installed() -> None:
