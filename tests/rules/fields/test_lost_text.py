@@ -5,15 +5,17 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
+from chukan.layouts.library import Library
 from chukan.layouts.model import Item
-from chukan.rules.fields.lost_text import LostCharacter, SuspiciousText, original_of
+from chukan.rules.fields.lost_text import LostCharacter, NullWord, SuspiciousText, original_of
+from chukan.rules.settings import Settings
 
 
 def item(type_: str = "XN") -> Item:
     return Item.model_validate({"no": 1, "item": "名称", "type": type_, "length": 100})
 
 
-def failing(rule: LostCharacter | SuspiciousText, *values: str) -> list[bool]:
+def failing(rule: LostCharacter | NullWord | SuspiciousText, *values: str) -> list[bool]:
     found = rule.failing(pa.array(values, pa.string()))
     return [False] * len(values) if found is None else found.to_pylist()
 
@@ -93,3 +95,23 @@ def test_the_original_is_told_only_when_values_are_shown() -> None:
     assert "大阪府" in rule.message(value, show=True)
     assert "大阪" not in rule.message(value, show=False)
     assert original_of("山田") is None
+
+
+@pytest.mark.parametrize("word", ["NULL", "null", "(null)", "\\N", "nan", "None"])
+@pytest.mark.parametrize("type_", ["X", "XN"])
+def test_words_for_no_value(word: str, type_: str) -> None:
+    rule = NullWord(item(type_))
+
+    assert failing(rule, word, "山田", f" {word}", f"{word} ST", "", word[:-1]) == [True, *[False] * 5]
+    assert failing(rule, "", "") == [False, False]
+    assert rule.default_severity == "warning"
+    assert f"「{word}」" in rule.message(word, show=False)
+    assert "空欄" in rule.message(word, show=False)
+
+
+def test_words_for_no_value_are_looked_for_where_letters_may_be() -> None:
+    person = Library().layout("mic@2.7/resident_register/person")
+
+    looked_for = {item.type for item in person.items if NullWord.applies(item, person, Settings()) is not None}
+
+    assert looked_for == {"X"}

@@ -20,7 +20,7 @@ Which rule finds what, and which are silent then:
 | text: blanks at the ends, of the wrong width, missing in names | V09  | V02 V03 |
 | text: private use                                            | V10    | V02 V11 V12 |
 | text: U+FFFD                                                 | V13    | V11 V12 |
-| text: 〓, runs of ?, read in another encoding                | V13    | |
+| text: 〓, runs of ?, read in another encoding, NULL          | V13    | |
 | text: differs between systems, inside the repertoire         | V11    | V12 |
 | text: outside the repertoire                                 | V12    | V11 |
 | record: a value that the rule reads is unreadable            | V05, V06, V08 | V01 by condition, R01, R02 |
@@ -38,7 +38,7 @@ from chukan.rules.fields.codes import InCodeList
 from chukan.rules.fields.dates import DateExists, DateKnown
 from chukan.rules.fields.gaiji import NoGaiji
 from chukan.rules.fields.length import Length
-from chukan.rules.fields.lost_text import LostCharacter, SuspiciousText
+from chukan.rules.fields.lost_text import LostCharacter, NullWord, SuspiciousText
 from chukan.rules.fields.numbers import NumberCharacters, NumberForm, NumberLength, YearInRange
 from chukan.rules.fields.repertoire import InRepertoire, SameEverywhere
 from chukan.rules.fields.required import Required
@@ -59,6 +59,7 @@ FIELD_RULES: tuple[type[FieldRule], ...] = (
     NoGaiji,
     LostCharacter,
     SuspiciousText,
+    NullWord,
     SameEverywhere,
     InRepertoire,
 )

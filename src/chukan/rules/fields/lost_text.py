@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
@@ -20,8 +21,8 @@ from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
 from chukan.values import charsets as cs
-from chukan.values.buffers import Bools, strings
-from chukan.values.kernels import Ranges, boolean, contains_any, mask, mask_or_none, table, take
+from chukan.values.buffers import Bools, longest, strings, widths
+from chukan.values.kernels import Ranges, boolean, characters, contains_any, mask, mask_or_none, table, take
 
 LOST = "\ufffd"
 GETA = "〓"
@@ -29,19 +30,23 @@ GETA = "〓"
 _QUESTIONS = re.compile(r"\?{2,}|？{3,}|^[?？]+$")
 #: What UTF-8 or CP932 bytes look like when they are read as Latin-1 or Windows-1252.
 _OF_BYTES: Ranges = ((0x80, 0xFF), (0x152, 0x192), (0x2C6, 0x2DC), (0x2018, 0x2122))
+#: How databases and programs write that there is no value.
+NULL_WORDS = ("NULL", "Null", "null", "(NULL)", "(null)", "<NULL>", "<null>", "\\N", "NaN", "nan", "None")
+_BEGINNINGS = sorted({ord(word[0]) for word in NULL_WORDS})
 _JAPANESE = re.compile(r"[\u3041-\u30fe\u4e00-\u9fff]")
 
 V13 = Rule(
     "V13",
     "失われた文字",
     "Lost text",
-    checks="変換できなかった文字の跡（U+FFFD）、〓、?? のような疑問符の連続、別の文字コードで読まれた文字化け。"
+    checks="変換できなかった文字の跡（U+FFFD）、〓、?? のような疑問符の連続、別の文字コードで読まれた文字化け、"
+    "値がないことを示す NULL や nan のような文字。"
     "表計算ソフトで保存した跡（#N/A のようなエラー値、1.23457E+12 のような指数、45017 のような通し番号の日付、先頭の 0 の欠落）は、"
     "列ごとに1回。",
     why="元の文字は提出データからは戻せません。そのまま移すと、氏名や住所が失われたままになります。",
     example="渡�太郎、〓田太郎、住所の ???、螟ｧ髦ｪ蠎（大阪府の文字化け）。",
     remedy="移行元の元データから、変換表を確かめて出力し直してください。表計算ソフトを通さずに渡してもらってください。",
-    severity_note="〓・疑問符・文字化け・表計算ソフトの跡（エラー値を除く）は警告",
+    severity_note="〓・疑問符・文字化け・NULL などの文字・表計算ソフトの跡（エラー値を除く）は警告",
 )
 
 
@@ -116,6 +121,43 @@ class SuspiciousText(_TextRule):
             shown = f"（「{original}」と見られます）" if self.shows(show) else ""
             return f"{self.label}は文字化けしていると見られます{shown}。移行元の文字コードの指定を確かめ、出力し直してください。"
         return f"{self.label}に「?」が続いています。変換できなかった文字の跡と見られます。移行元で元の文字を確かめてください。"
+
+
+@dataclass(frozen=True)
+class NullWord(_TextRule):
+    """A database's word for "no value" was written out where nothing should stand."""
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Self | None:
+        """Return the rule for text of letters; where the type forbids them, V02 speaks."""
+        if forbidden_in(item.type, item.formats)[ord("N")]:
+            return None
+        return super().applies(item, layout, settings)
+
+    @property
+    def default_severity(self) -> Severity:
+        """A warning: people are called so, too."""
+        return Severity.WARNING
+
+    def failing(self, values: pa.Array) -> pa.Array | None:
+        """Return where a value is one of the words: of most columns, the letters that occur tell that none is."""
+        values = strings(values)
+        if not longest(values) or not np.isin(characters(values), _BEGINNINGS).any():
+            return None
+        sizes = widths(values)
+        short = (sizes >= min(map(len, NULL_WORDS))) & (sizes <= max(map(len, NULL_WORDS)))
+        if not short.any():
+            return None
+        failing = np.zeros(len(values), bool)
+        failing[np.flatnonzero(short)] = boolean(pc.is_in(take(values, short), pa.array(NULL_WORDS, pa.string())))
+        return mask(failing) if failing.any() else None
+
+    def message(self, value: str, *, show: bool) -> str:
+        """Return which word it is: it says nothing of a person."""
+        return (
+            f"{self.label}が「{value}」という文字です。移行元のデータベースで値がないことを示す書き方が、そのまま出力されたと"
+            "見られます。値がなければ空欄で出力し直してください。"
+        )
 
 
 @lru_cache(maxsize=1 << 12)  # names repeat
