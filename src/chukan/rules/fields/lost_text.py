@@ -21,7 +21,7 @@ from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
 from chukan.values import charsets as cs
-from chukan.values.buffers import Bools, longest, strings, widths
+from chukan.values.buffers import Bools, bounds, strings, widths
 from chukan.values.kernels import Ranges, boolean, characters, contains_any, mask, mask_or_none, table, take
 
 LOST = "\ufffd"
@@ -32,7 +32,7 @@ _QUESTIONS = re.compile(r"\?{2,}|？{3,}|^[?？]+$")
 _OF_BYTES: Ranges = ((0x80, 0xFF), (0x152, 0x192), (0x2C6, 0x2DC), (0x2018, 0x2122))
 #: How databases and programs write that there is no value.
 NULL_WORDS = ("NULL", "Null", "null", "(NULL)", "(null)", "<NULL>", "<null>", "\\N", "NaN", "nan", "None")
-_BEGINNINGS = sorted({ord(word[0]) for word in NULL_WORDS})
+_BEGINNINGS = table(tuple((ord(first), ord(first)) for first in sorted({word[0] for word in NULL_WORDS})))
 _JAPANESE = re.compile(r"[\u3041-\u30fe\u4e00-\u9fff]")
 
 V13 = Rule(
@@ -142,7 +142,10 @@ class NullWord(_TextRule):
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return where a value is one of the words: of most columns, the letters that occur tell that none is."""
         values = strings(values)
-        if not longest(values) or not np.isin(characters(values), _BEGINNINGS).any():
+        lowest, highest = bounds(values)
+        if highest < 0x80 and not _BEGINNINGS[lowest : highest + 1].any():  # digits, mostly
+            return None
+        if not _BEGINNINGS[characters(values)].any():
             return None
         sizes = widths(values)
         short = (sizes >= min(map(len, NULL_WORDS))) & (sizes <= max(map(len, NULL_WORDS)))
