@@ -95,7 +95,7 @@ class Cutter:
             if not found.end:  # no whole record yet: `wanted` has grown, read on
                 continue
             found = self._typed(buffer, self._without_headers(buffer, found), line)
-            del buffer  # or it would be copied
+            del buffer  # a block more otherwise, all the while that the next one is at work
             data = front.taken(found.end)
             origin = self._stream.taken(data) if isinstance(self._stream, Transcoder) else None
             block = self._block(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Protocol
 
 
@@ -15,9 +14,10 @@ class Stream(Protocol):
 
 
 class Front:
-    """The bytes at the front of a stream, in one piece.
+    """The bytes at the front of a stream, in one piece, read into a room that is used again for every block.
 
-    They are read into their place: a block is neither joined from pieces nor copied when it is cut off.
+    What is handed out is a copy of its own size: blocks that were shortened in place, or joined from pieces, leave holes in
+    the memory of a process that nothing fits into.
 
     Args:
         stream: What is read on.
@@ -28,33 +28,27 @@ class Front:
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        self._held = io.BytesIO()
+        self._room = bytearray()
+        self._held = 0
         self.final = False
 
     def filled(self, wanted: int) -> bytes:
         """Read on until `wanted` bytes are there, or all that the stream has; return what is there."""
-        held = self._held.seek(0, io.SEEK_END)
-        while held < wanted and not self.final:
-            self._held.seek(wanted - 1)
-            self._held.write(b"\0")
-            try:
-                with self._held.getbuffer() as buffer, buffer[held:] as room:
-                    count = self._stream.readinto(room)
-                held += count
-            finally:
-                self._held.truncate(held)  # room that was not filled is no data
+        self._room.extend(bytes(max(0, wanted - len(self._room))))
+        while self._held < wanted and not self.final:
+            with memoryview(self._room) as room, room[self._held : wanted] as free:
+                count = self._stream.readinto(free)
+            self._held += count
             self.final = not count
-        return self._held.getvalue()
+        return self._copy(self._held)
 
     def taken(self, end: int) -> bytes:
-        """Cut the first `end` bytes off.
-
-        `io.BytesIO` hands out the very bytes that it holds, and shortens them in place where nobody else has them: what
-        `filled` returned must be let go of before, or they are copied.
-        """
-        with self._held.getbuffer() as buffer:
-            rest = bytes(buffer[end:])
-        self._held.truncate(end)
-        data = self._held.getvalue()
-        self._held = io.BytesIO(rest)
+        """Cut the first `end` bytes off."""
+        data = self._copy(end)
+        self._room[: self._held - end] = self._room[end : self._held]
+        self._held -= end
         return data
+
+    def _copy(self, end: int) -> bytes:
+        with memoryview(self._room) as room, room[:end] as front:
+            return bytes(front)
